@@ -1,0 +1,1 @@
+"""The gapless log: journal, relay, Kafka, feed, fold, Merkle tree, checkpoints."""

@@ -1,0 +1,97 @@
+"""What the activities capability publishes: planned, opened, registered, held."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from contracts.declare import Distinct, Event, Place, Sum, Waiting
+from contracts.offices import Office
+
+ActivityKind = Literal[
+    "study", "law", "training", "contest", "culture", "sport", "civilisation", "warmth-visit", "birthday"
+]
+
+PLANNED = Sum("activities-planned", "计划活动数", "Activities planned", by=("kind",), flow=True)
+HELD = Sum("activities-held", "已举办活动数", "Activities held", by=("kind",), flow=True)
+PARTICIPANTS = Sum("participants", "参加人次", "Participants (person-times)", by=("kind",), flow=True)
+PEOPLE = Distinct("people-reached", "参加会员数", "Members reached")
+COST = Sum("activity-cost", "活动支出", "Cost of activities", unit="fen", by=("kind",), flow=True)
+HOLD = Waiting(
+    "hold-activity",
+    "待举办活动",
+    "Activity to hold",
+    Office.TOWNSHIP_CLERK,
+    "activities:/activities/{activity}/hold",
+)
+
+
+class ActivityPlanned(Event):
+    """An activity is on the plan."""
+
+    TYPE = "activity.planned.v1"
+    WORDS = ("计划活动", "Activity planned")
+    COUNTS = (PLANNED.plus(at="place"),)
+
+    activity: UUID
+    place: Place
+    kind: ActivityKind
+    planned_on: date
+
+
+class ActivityOpened(Event):
+    """Registration is open."""
+
+    TYPE = "activity.opened.v1"
+    WORDS = ("开放报名", "Registration opened")
+    OPENS = (HOLD.due("planned_on", at="place"),)
+
+    activity: UUID
+    place: Place
+    kind: ActivityKind
+    planned_on: date
+    places: int
+
+
+class ActivityRegistered(Event):
+    """A member registers; waiting when the places are full."""
+
+    TYPE = "activity.registered.v1"
+    WORDS = ("活动报名", "Member registered")
+
+    activity: UUID
+    place: Place
+    member: UUID
+    waiting: bool
+
+
+class ActivityHeld(Event):
+    """It took place; who attended is counted."""
+
+    TYPE = "activity.held.v1"
+    WORDS = ("举办活动", "Activity held")
+    COUNTS = (
+        HELD.plus(at="place"),
+        PARTICIPANTS.plus(at="place", amount="attendance"),
+        COST.plus(at="place", amount="cost_fen"),
+        PEOPLE.of_each("attended", at="place"),
+    )
+    ENDS = (HOLD,)
+
+    activity: UUID
+    place: Place
+    kind: ActivityKind
+    attendance: int
+    attended: list[UUID]
+    cost_fen: int
+
+
+class ActivityCancelled(Event):
+    """It will not take place."""
+
+    TYPE = "activity.cancelled.v1"
+    WORDS = ("取消活动", "Activity cancelled")
+    ENDS = (HOLD,)
+
+    activity: UUID
+    place: Place
+    kind: ActivityKind

@@ -1,0 +1,1 @@
+"""What the assistance service publishes."""

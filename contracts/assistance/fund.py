@@ -1,0 +1,86 @@
+"""What the fund capability publishes: aid asked, approved, paid. Money in fen."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from contracts.declare import Distinct, Event, Place, Sum, Waiting
+from contracts.offices import Office
+
+Programme = Literal["living", "medical", "student", "warmth", "legal", "training", "employment"]
+Source = Literal["central", "provincial", "county", "union", "donation"]
+
+AID_PAID = Sum("aid-paid", "已发放帮扶资金", "Aid paid", unit="fen", by=("programme", "fund_source"), flow=True)
+AID_APPROVED = Sum("aid-approved", "已批准帮扶资金", "Aid approved", unit="fen", by=("programme",), flow=True)
+AID_COUNT = Sum("aid-payments", "发放笔数", "Payments", by=("programme",), flow=True)
+HELPED = Distinct("households-helped", "受助户数", "Households helped")
+APPROVE_AID = Waiting(
+    "approve-aid", "待审批帮扶", "Aid to approve", Office.COUNTY_APPROVER, "assistance:/aid/{aid}/approve"
+)
+PAY_AID = Waiting("pay-aid", "待发放帮扶", "Aid to pay", Office.COUNTY_ASSISTANCE_CLERK, "assistance:/aid/{aid}/pay")
+
+
+class AidAsked(Event):
+    """A township asks aid for a household with an approved file (rule 21)."""
+
+    TYPE = "aid.asked.v1"
+    WORDS = ("申请帮扶", "Aid asked")
+    OPENS = (APPROVE_AID.due("due_on", at="place"),)
+
+    aid: UUID
+    household: UUID
+    place: Place
+    programme: Programme
+    amount_fen: int
+    due_on: date
+
+
+class AidApproved(Event):
+    """Somebody other than the maker approves (rule 27)."""
+
+    TYPE = "aid.approved.v1"
+    WORDS = ("批准帮扶", "Aid approved")
+    COUNTS = (AID_APPROVED.plus(at="place", amount="amount_fen"),)
+    OPENS = (PAY_AID.due("due_on", at="place"),)
+    ENDS = (APPROVE_AID,)
+
+    aid: UUID
+    household: UUID
+    place: Place
+    programme: Programme
+    fund_source: Source
+    amount_fen: int
+    due_on: date
+
+
+class AidRefused(Event):
+    """The aid is not approved; the reason is a code."""
+
+    TYPE = "aid.refused.v1"
+    WORDS = ("不予帮扶", "Aid refused")
+    ENDS = (APPROVE_AID,)
+
+    aid: UUID
+    household: UUID
+    place: Place
+    reason: Literal["over-cap", "incomplete", "not-true", "other"]
+
+
+class AidPaid(Event):
+    """The money has gone to the bank card."""
+
+    TYPE = "aid.paid.v1"
+    WORDS = ("发放帮扶", "Aid paid")
+    COUNTS = (
+        AID_PAID.plus(at="place", amount="amount_fen"),
+        AID_COUNT.plus(at="place"),
+        HELPED.of("household", at="place"),
+    )
+    ENDS = (PAY_AID,)
+
+    aid: UUID
+    household: UUID
+    place: Place
+    programme: Programme
+    fund_source: Source
+    amount_fen: int

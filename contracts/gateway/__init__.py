@@ -1,0 +1,1 @@
+"""What the gateway publishes: sign-ins and refusals."""

@@ -1,0 +1,1 @@
+"""What the membership service publishes."""

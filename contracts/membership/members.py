@@ -1,0 +1,88 @@
+"""What the members capability publishes."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from contracts.declare import Event, Place, Ratio, Sum, Waiting
+from contracts.membership.organisations import COVERED_EMPLOYEES, EMPLOYEES
+from contracts.offices import Office, Words
+
+Employment = Literal["regular", "migrant", "platform", "dispatched"]
+
+MEMBERS = Sum("members", "会员数", "Members", by=("employment",))
+ADMISSIONS = Sum("admissions", "新入会人数", "Admissions", by=("employment",), flow=True)
+MEMBERSHIP_RATE = Ratio(
+    "membership-rate",
+    "入会率(全部职工)",
+    "Membership rate (all employees)",
+    definition=Words("会员数 ÷ 全部已知职工人数", "Members ÷ all employees known"),
+    numerator=MEMBERS,
+    denominator=EMPLOYEES,
+)
+COVERED_MEMBERSHIP_RATE = Ratio(
+    "covered-membership-rate",
+    "入会率(建会单位)",
+    "Membership rate (units with a union)",
+    definition=Words("会员数 ÷ 建会单位职工人数", "Members ÷ employees inside units with a union"),
+    numerator=MEMBERS,
+    denominator=COVERED_EMPLOYEES,
+)
+ACCEPT = Waiting(
+    "accept-transfer",
+    "待接收转会",
+    "Transfer to accept",
+    Office.TOWNSHIP_CLERK,
+    "membership:/members/{member}/accept-transfer",
+)
+
+
+class MemberAdmitted(Event):
+    """A worker becomes a member of one union (rule 6: one active membership at any time)."""
+
+    TYPE = "member.admitted.v1"
+    WORDS = ("会员入会", "Member admitted")
+    COUNTS = (MEMBERS.plus(at="place"), ADMISSIONS.plus(at="place"))
+
+    member: UUID
+    place: Place
+    employment: Employment
+
+
+class MemberTransferRequested(Event):
+    """A member asks to move to another union; the receiving township accepts."""
+
+    TYPE = "member.transfer-requested.v1"
+    WORDS = ("申请转会", "Transfer requested")
+    OPENS = (ACCEPT.due("due_on", at="to"),)
+
+    member: UUID
+    origin: Place
+    to: Place
+    due_on: date
+
+
+class MemberTransferRefused(Event):
+    """The receiving township does not take the member, or the asking one withdraws; the membership stays."""
+
+    TYPE = "member.transfer-refused.v1"
+    WORDS = ("不予接收转会", "Transfer refused")
+    ENDS = (ACCEPT,)
+
+    member: UUID
+    origin: Place
+    to: Place
+
+
+class MemberTransferred(Event):
+    """转会: leaves one union and joins the other on the same day."""
+
+    TYPE = "member.transferred.v1"
+    WORDS = ("会员转会", "Member transferred")
+    COUNTS = (MEMBERS.plus(at="to"), MEMBERS.minus(at="origin"))
+    ENDS = (ACCEPT,)
+
+    member: UUID
+    origin: Place
+    to: Place
+    employment: Employment

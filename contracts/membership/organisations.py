@@ -1,0 +1,112 @@
+"""What the organisations capability publishes: unions, employers, headcounts."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from contracts.declare import Directory, Event, Place, Reported, Sum, Waiting
+from contracts.offices import Office
+
+UnionKind = Literal[
+    "county-federation",
+    "township",
+    "village-community",
+    "single",
+    "joint",
+    "area-industry",
+]
+UnitType = Literal["state", "collective", "private", "institution", "agency", "individual", "non-enterprise"]
+
+UNIONS = Sum("unions", "工会组织数", "Unions", by=("kind",))
+EMPLOYERS = Sum("employers", "用人单位数", "Employers", by=("unit_type",))
+EMPLOYEES = Reported("employees", "职工人数", "Employees")
+COVERED_EMPLOYEES = Reported("covered-employees", "建会单位职工人数", "Employees in units with a union")
+APPROVE_UNION = Waiting(
+    "approve-union", "待批准成立工会", "Union to approve", Office.TOWNSHIP_CHAIR, "membership:/unions/{union}/approve"
+)
+APPROVE_TOWNSHIP_UNION = Waiting(
+    "approve-township-union",
+    "待批准成立乡镇工会",
+    "Township union to approve",
+    Office.COUNTY_ORGANISER,
+    "membership:/unions/{union}/approve",
+)
+
+
+class UnionFounded(Event):
+    """筹建: a base union asks its township's approval."""
+
+    TYPE = "union.founded.v1"
+    WORDS = ("筹建工会", "Union founded, awaiting approval")
+    OPENS = (APPROVE_UNION.due("due_on", at="place"),)
+    DIRECTORY = Directory("found", "union", "place", "name", "kind", "parent")
+
+    union: UUID
+    place: Place
+    name: str
+    kind: UnionKind
+    parent: UUID | None
+    employers: list[UUID]
+    due_on: date
+
+
+class TownshipUnionFounded(Event):
+    """筹建: a township's union, or the county federation itself, asks the county's approval."""
+
+    TYPE = "township-union.founded.v1"
+    WORDS = ("筹建乡镇工会", "Township union founded, awaiting approval")
+    OPENS = (APPROVE_TOWNSHIP_UNION.due("due_on", at="place"),)
+    DIRECTORY = Directory("found", "union", "place", "name", "kind", "parent")
+
+    union: UUID
+    place: Place
+    name: str
+    kind: UnionKind
+    parent: UUID | None
+    due_on: date
+
+
+class UnionApproved(Event):
+    """Rule 1: a union becomes active only by its superior's approval."""
+
+    TYPE = "union.approved.v1"
+    WORDS = ("批准成立工会", "Union approved")
+    COUNTS = (UNIONS.plus(at="place"),)
+    ENDS = (APPROVE_UNION, APPROVE_TOWNSHIP_UNION)
+    DIRECTORY = Directory("approve", "union", "place", "name", "kind", "parent")
+
+    union: UUID
+    place: Place
+    name: str
+    kind: UnionKind
+    parent: UUID | None
+
+
+class EmployerRegistered(Event):
+    """A unit with employees is known to its township."""
+
+    TYPE = "employer.registered.v1"
+    WORDS = ("登记用人单位", "Employer registered")
+    COUNTS = (EMPLOYERS.plus(at="place"),)
+    DIRECTORY = Directory("employer", "employer", "place", "name", "unit_type")
+
+    employer: UUID
+    place: Place
+    name: str
+    unit_type: UnitType
+
+
+class HeadcountReported(Event):
+    """How many employees a unit has from a day on."""
+
+    TYPE = "employer.headcount-reported.v1"
+    WORDS = ("上报职工人数", "Headcount reported")
+    COUNTS = (
+        EMPLOYEES.of("employer", value="headcount", at="place"),
+        COVERED_EMPLOYEES.of("employer", value="covered", at="place"),
+    )
+
+    employer: UUID
+    place: Place
+    headcount: int
+    covered: int  # the headcount when a union covers the unit on that day, otherwise 0

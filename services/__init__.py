@@ -1,0 +1,1 @@
+"""The services: independent of each other, each with its own database and log."""
