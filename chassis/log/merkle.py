@@ -159,7 +159,10 @@ def verify_inclusion(leaf_hash: bytes, index: int, size: int, path: Sequence[byt
 
 
 def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]) -> None:
-    """Check that the tree (new, new_root) begins with the tree (old, old_root); InvalidProof when not (RFC 9162 §2.1.4.2)."""
+    """Check that the tree (new, new_root) begins with the tree (old, old_root) (RFC 9162 §2.1.4.2).
+
+    InvalidProof when it does not.
+    """
     if not 0 <= old <= new:
         raise InvalidProof
     if old in {0, new}:  # nothing, or itself: no proof is needed
@@ -186,7 +189,7 @@ def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, pro
 
 
 def _skip_unpaired(at: int, last: int, *, even: bool = True) -> tuple[int, int]:
-    """Climb past levels where the node has no right neighbour (`even`), or is a right child all the way (not `even`)."""
+    """Climb past levels where the node has no right neighbour, or (not `even`) while it is a right child."""
     if even:
         while at and not at & 1:
             at, last = at >> 1, last >> 1
@@ -207,7 +210,7 @@ def _fold(hashes: Sequence[bytes]) -> bytes:
 
 
 def _cover(first: int, last: int) -> list[tuple[int, int]]:
-    """Complete subtrees (level, index) whose leaves are first … last - 1, left to right; `first` begins a subtree of the tree."""
+    """Complete subtrees (level, index) over leaves first … last - 1, left to right; a subtree begins at `first`."""
     cover = []
     while first < last:
         level = (last - first).bit_length() - 1
@@ -262,9 +265,7 @@ async def _hashes(read: Reader, parts: Sequence[tuple[int, int]]) -> list[bytes]
 
 async def _resolve(read: Reader, nodes: Iterable[tuple[int, int]]) -> list[bytes]:
     """Hashes of complete subtrees (level, index), from the stored hashes below them, by one read."""
-    spans = [
-        Span(level - level % STRIDE, index << level % STRIDE, 1 << level % STRIDE) for level, index in nodes
-    ]
+    spans = [Span(level - level % STRIDE, index << level % STRIDE, 1 << level % STRIDE) for level, index in nodes]
     if not spans:
         return []
     rows = await read(spans)
