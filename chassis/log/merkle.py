@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-HASH_SIZE = 32
 STRIDE = 8
 """Levels between two stored levels: 256 hashes make one hash of the next stored level."""
 EMPTY_ROOT = sha256(b"").digest()
@@ -21,23 +20,23 @@ class InvalidProof(Exception):
 
 
 class Span(NamedTuple):
-    """`count` neighbouring stored hashes of `level` (0, 8, 16, …) from index `first` on; index 0 is position 1."""
+    """`length` neighbouring stored hashes of `level` (0, 8, 16, …) from index `first` on; index 0 is position 1."""
 
     level: int
     first: int
-    count: int
+    length: int
 
 
 class Node(NamedTuple):
-    """A stored hash: the root of the complete subtree over leaves `index << level` … of a level 8, 16, …."""
+    """A stored hash of level 8, 16, …: the root over the 2^level leaves from leaf `idx << level` on."""
 
     level: int
-    index: int
+    idx: int
     hash: bytes
 
 
 Reader = Callable[[Sequence[Span]], Awaitable[Sequence[Sequence[bytes]]]]
-"""Reads stored hashes: one sequence per span, in the spans' order, each exactly `count` long."""
+"""Reads stored hashes: one sequence per span, in the spans' order, each exactly `length` long."""
 
 
 def hash_leaf(data: bytes) -> bytes:
@@ -72,18 +71,6 @@ class CompactRange:
     def root(self) -> bytes:
         """Root hash of the tree."""
         return _fold(self.hashes)
-
-    def encode(self) -> bytes:
-        """The hashes, one after another, as `log_head.range` keeps them."""
-        return b"".join(self.hashes)
-
-    @classmethod
-    def decode(cls, size: int, encoded: bytes) -> "CompactRange":
-        """Inverse of `encode`; ValueError when the bytes do not fit the size."""
-        if len(encoded) % HASH_SIZE:
-            message = f"{len(encoded)} bytes are no whole number of hashes"
-            raise ValueError(message)
-        return cls(size, tuple(encoded[at : at + HASH_SIZE] for at in range(0, len(encoded), HASH_SIZE)))
 
 
 def extend(tree: CompactRange, leaves: Sequence[bytes]) -> tuple[CompactRange, list[Node]]:
@@ -270,7 +257,7 @@ async def _resolve(read: Reader, nodes: Iterable[tuple[int, int]]) -> list[bytes
         return []
     rows = await read(spans)
     for span, row in zip(spans, rows, strict=True):
-        if len(row) != span.count:
+        if len(row) != span.length:
             message = f"the tree's store has {len(row)} of {span}"
             raise LookupError(message)
     return [extend(CompactRange(), row)[0].root for row in rows]

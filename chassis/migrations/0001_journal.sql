@@ -50,14 +50,14 @@ CREATE TABLE relay_state (
 );
 INSERT INTO relay_state DEFAULT VALUES;
 
--- Full Merkle nodes in tiles of up to 256 hashes; level counts in steps of eight.
+-- Roots of complete Merkle subtrees of 256, 65,536, ... leaves (level 8, 16, ...); level 0 is log.leaf. Insert-only: one
+-- row for 256 events, nothing rewritten while the log grows, and a proof reads at most 255 hashes for eight levels.
 CREATE TABLE tile (
     county text NOT NULL,
-    generation int NOT NULL,
-    level int NOT NULL,
+    level int NOT NULL CHECK (level > 0 AND level % 8 = 0),
     idx bigint NOT NULL,
-    hashes bytea NOT NULL,
-    PRIMARY KEY (county, generation, level, idx)
+    hash bytea NOT NULL,
+    PRIMARY KEY (county, level, idx)
 );
 
 CREATE TABLE checkpoint (

@@ -36,7 +36,7 @@ N47 = "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"
 
 
 async def read(spans: Sequence[merkle.Span]) -> list[list[bytes]]:
-    return [[merkle.hash_leaf(leaf) for leaf in LEAVES[span.first : span.first + span.count]] for span in spans]
+    return [[merkle.hash_leaf(leaf) for leaf in LEAVES[span.first : span.first + span.length]] for span in spans]
 
 
 def test_empty_tree_has_the_hash_of_nothing() -> None:
