@@ -4,12 +4,29 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from contracts.codes import code_words
 from contracts.declare import Distinct, Event, Place, Sum, Waiting
 from contracts.offices import Office
 
 ActivityKind = Literal[
     "study", "law", "training", "contest", "culture", "sport", "civilisation", "warmth-visit", "birthday"
 ]
+
+ACTIVITY_KIND_WORDS = code_words(
+    "kind",
+    ActivityKind,
+    {
+        "study": ("理论学习", "Study"),
+        "law": ("普法宣传", "Law publicity"),
+        "training": ("教育培训", "Training"),
+        "contest": ("技能竞赛", "Skills contest"),
+        "culture": ("文化活动", "Culture"),
+        "sport": ("体育活动", "Sport"),
+        "civilisation": ("文明创建", "Civilisation"),
+        "warmth-visit": ("走访慰问", "Warmth visit"),
+        "birthday": ("生日祝福", "Birthday wishes"),
+    },
+)
 
 PLANNED = Sum("activities-planned", "计划活动数", "Activities planned", by=("kind",), flow=True)
 HELD = Sum("activities-held", "已举办活动数", "Activities held", by=("kind",), flow=True)
@@ -62,6 +79,29 @@ class ActivityRegistered(Event):
     place: Place
     member: UUID
     waiting: bool
+
+
+class RegistrationWithdrawn(Event):
+    """A member will not come; a place taken becomes free for the first on the waiting list."""
+
+    TYPE = "activity.registration-withdrawn.v1"
+    WORDS = ("取消报名", "Registration withdrawn")
+
+    activity: UUID
+    place: Place
+    member: UUID
+    waiting: bool
+
+
+class WaitingMovedUp(Event):
+    """The first on the waiting list takes a place that became free."""
+
+    TYPE = "activity.moved-up.v1"
+    WORDS = ("候补递补", "Moved up from the waiting list")
+
+    activity: UUID
+    place: Place
+    member: UUID
 
 
 class ActivityHeld(Event):

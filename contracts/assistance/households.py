@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from contracts.codes import code_words
 from contracts.declare import Event, Place, Sum, Waiting
 from contracts.offices import Office
 
@@ -19,6 +20,43 @@ Cause = Literal[
     "single-parent",
     "other",
 ]
+
+FileRefusal = Literal["above-line", "incomplete", "not-true", "other"]
+
+CATEGORY_WORDS = code_words(
+    "category",
+    Category,
+    {
+        "deep": ("深度困难", "Deep difficulty"),
+        "relative": ("相对困难", "Relative difficulty"),
+        "accidental": ("意外致困", "Difficulty by accident"),
+    },
+)
+CAUSE_WORDS = code_words(
+    "cause",
+    Cause,
+    {
+        "own-illness": ("本人大病", "Own serious illness"),
+        "family-illness": ("家属大病", "Serious illness in the family"),
+        "disability": ("残疾", "Disability"),
+        "schooling": ("子女上学", "Children's schooling"),
+        "unemployment": ("下岗失业", "Unemployment"),
+        "low-income": ("收入低", "Low income"),
+        "disaster": ("意外灾害", "Accident or disaster"),
+        "single-parent": ("单亲", "Single parent"),
+        "other": ("其他", "Other"),
+    },
+)
+FILE_REFUSAL_WORDS = code_words(
+    "reason",
+    FileRefusal,
+    {
+        "above-line": ("超过困难标准", "Above the line"),
+        "incomplete": ("材料不全", "Incomplete"),
+        "not-true": ("情况不实", "Not true"),
+        "other": ("其他", "Other"),
+    },
+)
 
 FILES = Sum("files", "困难职工建档户数", "Household files", by=("category", "cause"))
 APPLICATIONS = Sum("file-applications", "建档申请数", "File applications", flow=True)
@@ -69,4 +107,4 @@ class FileRefused(Event):
 
     household: UUID
     place: Place
-    reason: Literal["above-line", "incomplete", "not-true", "other"]
+    reason: FileRefusal

@@ -4,11 +4,34 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from contracts.codes import code_words
 from contracts.declare import Event, Place, Ratio, Sum, Waiting
 from contracts.membership.organisations import COVERED_EMPLOYEES, EMPLOYEES
 from contracts.offices import Office, Words
 
 Employment = Literal["regular", "migrant", "platform", "dispatched"]
+TransferRefusal = Literal["not-working-here", "wrong-union", "withdrawn", "other"]
+
+EMPLOYMENT_WORDS = code_words(
+    "employment",
+    Employment,
+    {
+        "regular": ("正式职工", "Regular"),
+        "migrant": ("农民工", "Migrant worker"),
+        "platform": ("新就业形态劳动者", "New form of employment"),
+        "dispatched": ("劳务派遣工", "Dispatched worker"),
+    },
+)
+TRANSFER_REFUSAL_WORDS = code_words(
+    "reason",
+    TransferRefusal,
+    {
+        "not-working-here": ("不在本地工作", "Does not work here"),
+        "wrong-union": ("应转入其他工会", "Belongs to another union"),
+        "withdrawn": ("转出方撤回", "Withdrawn by the asking township"),
+        "other": ("其他", "Other"),
+    },
+)
 
 MEMBERS = Sum("members", "会员数", "Members", by=("employment",))
 ADMISSIONS = Sum("admissions", "新入会人数", "Admissions", by=("employment",), flow=True)
@@ -72,6 +95,7 @@ class MemberTransferRefused(Event):
     member: UUID
     origin: Place
     to: Place
+    reason: TransferRefusal = "other"
 
 
 class MemberTransferred(Event):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from contracts.codes import code_words
 from contracts.declare import Directory, Event, Place, Reported, Sum, Waiting
 from contracts.offices import Office
 
@@ -16,6 +17,32 @@ UnionKind = Literal[
     "area-industry",
 ]
 UnitType = Literal["state", "collective", "private", "institution", "agency", "individual", "non-enterprise"]
+
+UNION_KIND_WORDS = code_words(
+    "kind",
+    UnionKind,
+    {
+        "county-federation": ("县总工会", "County federation"),
+        "township": ("乡镇(街道)工会", "Township union"),
+        "village-community": ("村(社区)工会", "Village or community union"),
+        "single": ("单独基层工会", "Union of one unit"),
+        "joint": ("联合基层工会", "Joint union of several units"),
+        "area-industry": ("区域(行业)工会联合会", "Area or industry federation"),
+    },
+)
+UNIT_TYPE_WORDS = code_words(
+    "unit_type",
+    UnitType,
+    {
+        "state": ("国有企业", "State-owned enterprise"),
+        "collective": ("集体企业", "Collective enterprise"),
+        "private": ("私营企业", "Private enterprise"),
+        "institution": ("事业单位", "Public institution"),
+        "agency": ("机关", "Government agency"),
+        "individual": ("个体工商户", "Individual business"),
+        "non-enterprise": ("民办非企业单位", "Private non-enterprise unit"),
+    },
+)
 
 UNIONS = Sum("unions", "工会组织数", "Unions", by=("kind",))
 EMPLOYERS = Sum("employers", "用人单位数", "Employers", by=("unit_type",))
