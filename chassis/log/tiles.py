@@ -23,10 +23,13 @@ SPANS: LiteralString = """
 
 INSERT: LiteralString = """
     INSERT INTO tile (county, level, idx, hash)
-    SELECT $1, new.level, new.idx, new.hash FROM unnest($2::int[], $3::bigint[], $4::bytea[]) AS new (level, idx, hash)"""
+    SELECT $1, new.level, new.idx, new.hash
+    FROM unnest($2::int[], $3::bigint[], $4::bytea[]) AS new (level, idx, hash)"""
 
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+Connection: TypeAlias = (
+    "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"  # the stubs' generics
+)
 
 
 def reader(connection: Connection, county: str) -> Reader:
