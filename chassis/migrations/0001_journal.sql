@@ -20,7 +20,9 @@ CREATE TABLE log (
     ordinal bigint PRIMARY KEY,
     county text NOT NULL,
     position bigint NOT NULL,
-    journal_id bigint NOT NULL UNIQUE REFERENCES journal,
+    -- no foreign key: the relay inserts only ids it has read, nothing is ever deleted from the journal, and the check
+    -- would lock, that is rewrite, every journal row once
+    journal_id bigint NOT NULL UNIQUE,
     sequenced_at timestamptz NOT NULL,
     leaf bytea NOT NULL,
     UNIQUE (county, position)

@@ -1,0 +1,109 @@
+"""A service: its capabilities made into an HTTP application."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from chassis import telemetry
+from chassis.access.tokens import Tokens
+from chassis.command import Capability
+from chassis.health_checks import database_ready, log_notes
+from chassis.postgres import Clock, Database, utc_now
+from chassis.settings import Settings
+from chassis.web import commands, openapi, problems
+from chassis.web.health import Health, Measured
+
+Lifespan = Callable[[FastAPI], Any]
+Work = Callable[[Settings, Health, Any], Awaitable[None]]
+
+
+@dataclass
+class Service:
+    """One service of the platform, declared in its main.py.
+
+    `routers` are mounted beside the capabilities; `lifespans` are async context managers over the app; `work` are
+    coroutines of the work process beside the relay, called with (settings, health, stop event).
+    """
+
+    name: str
+    words: tuple[str, str]
+    package: str
+    capabilities: list[Capability] = field(default_factory=list)
+    routers: Sequence[Callable[[Settings], APIRouter]] = ()
+    lifespans: Sequence[Lifespan] = ()
+    work: Sequence[Work] = ()
+    prepare: Callable[[FastAPI], None] | None = None
+
+
+def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> FastAPI:
+    """The service's ASGI application. Its state: settings, database, tokens, clock, health, queries."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await app.state.database.open()
+            stack.push_async_callback(app.state.database.close)
+            for extra in service.lifespans:
+                await stack.enter_async_context(extra(app))
+            yield
+
+    app = FastAPI(
+        title=f"{service.words[0]} / {service.words[1]}",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    state = app.state
+    state.settings = settings
+    state.clock = clock
+    state.database = Database(settings.database_url, settings.database_pool_size)
+    state.tokens = Tokens(settings.oidc_issuer, settings.oidc_audience, settings.oidc_algorithms)
+    state.body_key = settings.body_key
+    state.in_flight = 0
+    state.health = Health()
+    state.health.checks["database"] = lambda: database_ready(state.database)
+    state.health.notes["log"] = lambda: log_notes(state.database)
+    state.queries = {query.endpoint: query for capability in service.capabilities for query in capability.queries}
+    app.router.routes.extend(state.health.routes())
+    for capability in service.capabilities:
+        _mount(app, capability)
+    for router in service.routers:
+        app.include_router(router(settings))
+    problems.install(app)
+    if service.prepare:
+        service.prepare(app)
+    described: dict[str, Any] = {}
+
+    def openapi_document() -> dict[str, Any]:
+        if not described:
+            described.update(openapi.document(app, service.capabilities))
+        return described
+
+    app.openapi = openapi_document  # type: ignore[method-assign]
+    app.add_middleware(Measured)
+    if settings.otel_exporter_otlp_endpoint:
+        telemetry.instrument(app)
+    return app
+
+
+def _mount(app: FastAPI, capability: Capability) -> None:
+    for query in capability.queries:
+        extra = {"x-words": query.words._asdict()}
+        if query.offices is not None:
+            extra["x-offices"] = [office.value for office in query.offices]  # type: ignore[assignment]
+        app.add_api_route(
+            capability.prefix + query.path,
+            query.endpoint,
+            methods=["GET"],
+            tags=[capability.name],
+            operation_id=f"{capability.name}.{query.endpoint.__name__}",
+            summary=f"{query.words.zh} / {query.words.en}",
+            openapi_extra=extra,
+        )
+    for declared in capability.commands:
+        app.router.add_route(declared.route, commands.endpoint(declared), methods=["POST"], include_in_schema=False)

@@ -1,0 +1,158 @@
+"""Commands and queries declare themselves: route, words, offices, fields, events, all in one place."""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar, get_type_hints
+from uuid import UUID
+
+from fastapi import Depends, Request
+from pydantic import UUID7, BaseModel, ConfigDict, Field
+
+from chassis.postgres import Done, Tx
+from chassis.postgres import Request as TxRequest
+from chassis.refusal import NotYourOffice, Refusal
+from chassis.web.paging import PageQuery, paging
+from contracts.declare import Event
+from contracts.offices import Office, Words
+
+Handler = Callable[..., Awaitable[Done]]
+AnyHandler = TypeVar("AnyHandler", bound=Callable[..., Awaitable[Any]])
+
+
+class Command(BaseModel):
+    """What a command asks: the fields of its form. Unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Creation(Command):
+    """A command that makes a record. The client may bring the id, so that a draft sent twice collides."""
+
+    id: UUID7 | None = Field(
+        default=None, title="编号", description="可由客户端生成(UUIDv7)", json_schema_extra={"x-hidden": True}
+    )
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One command as declared."""
+
+    capability: "Capability"
+    path: str
+    words: Words
+    offices: tuple[Office, ...]
+    emits: tuple[type[Event], ...]
+    model: type[Command]
+    handler: Handler
+    parameters: dict[str, type]
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes a new record."""
+        return issubclass(self.model, Creation)
+
+    @property
+    def route(self) -> str:
+        """The whole path under the service."""
+        return self.capability.prefix + self.path
+
+    @property
+    def name(self) -> str:
+        """Unique within the service: the operation id and the action's name in the audit trail."""
+        return f"{self.capability.name}.{self.handler.__name__}"
+
+    def admit(self, office: Office) -> None:
+        """Refuse an office that does not do this. NotYourOffice."""
+        if office not in self.offices:
+            raise NotYourOffice(
+                offices_zh="、".join(each.words.zh for each in self.offices),
+                offices_en=", ".join(each.words.en for each in self.offices),
+            )
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query as declared: an ordinary FastAPI endpoint with words and offices."""
+
+    path: str
+    words: Words
+    offices: tuple[Office, ...] | None
+    endpoint: Callable[..., Awaitable[Any]]
+
+
+class Undeclarable(TypeError):
+    """A command's function does not have the shape (tx, path parameters…, command). Raised at import."""
+
+
+@dataclass
+class Capability:
+    """A capability of a service: a prefix with its commands and queries.
+
+    `constraints` maps names of database constraints to the refusal they mean, so that races end in clear answers.
+    """
+
+    name: str
+    prefix: str
+    words: tuple[str, str]
+    constraints: dict[str, type[Refusal]] = field(default_factory=dict)
+    commands: list[Declared] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+
+    def command(
+        self,
+        path: str,
+        *,
+        words: tuple[str, str],
+        offices: tuple[Office, ...],
+        emits: type[Event] | tuple[type[Event], ...],
+    ) -> Callable[[AnyHandler], AnyHandler]:
+        """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`."""
+
+        def declare(handler: AnyHandler) -> AnyHandler:
+            hints = get_type_hints(handler)
+            names = list(inspect.signature(handler).parameters)
+            model = hints.get(names[-1])
+            middle = {name: hints[name] for name in names[1:-1]}
+            if not (isinstance(model, type) and issubclass(model, Command)):
+                message = f"{handler.__name__}: the last parameter must be a Command"
+                raise Undeclarable(message)
+            if any(f"{{{name}}}" not in self.prefix + path or kind is not UUID for name, kind in middle.items()):
+                message = f"{handler.__name__}: path parameters are UUIDs named in the path"
+                raise Undeclarable(message)
+            events = emits if isinstance(emits, tuple) else (emits,)
+            self.commands.append(Declared(self, path, Words(*words), offices, events, model, handler, middle))
+            return handler
+
+        return declare
+
+    def query(
+        self, path: str, *, words: tuple[str, str], offices: tuple[Office, ...] | None = None
+    ) -> Callable[[AnyHandler], AnyHandler]:
+        """Declare a query: GET <prefix><path>, plain FastAPI, with `tx: ReadTx`. `offices` None: any signed-in one."""
+
+        def declare(endpoint: AnyHandler) -> AnyHandler:
+            self.queries.append(Query(path, Words(*words), offices, endpoint))
+            return endpoint
+
+        return declare
+
+
+async def _read_tx(request: Request) -> AsyncIterator[Tx]:
+    state = request.app.state
+    principal = await state.tokens.principal(request.headers.get("authorization"))
+    query: Query | None = state.queries.get(request.scope["route"].endpoint)
+    if query and query.offices is not None and principal.office not in query.offices:
+        raise NotYourOffice(
+            offices_zh="、".join(each.words.zh for each in query.offices),
+            offices_en=", ".join(each.words.en for each in query.offices),
+        )
+    asked = TxRequest(state.settings.service, principal, state.clock())
+    async with state.database.tx(asked, read_only=True) as tx:
+        yield tx
+
+
+ReadTx = Annotated[Tx, Depends(_read_tx)]
+Paging = Annotated[PageQuery, Depends(paging)]
+
+__all__ = ["Capability", "Command", "Creation", "Declared", "Done", "Paging", "Query", "ReadTx", "Undeclarable"]

@@ -1,0 +1,242 @@
+"""PostgreSQL: the pool, and the transaction a command or a query lives in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, LiteralString, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import orjson
+from asyncpg.pool import PoolConnectionProxy
+
+from chassis.access.principal import Principal
+from chassis.ids import uuid7
+from chassis.log import journal
+from chassis.log.journal import JournalRow, Remembered
+from chassis.refusal import NotFound, RevisionChanged, RevisionRequired
+from chassis.telemetry import traceparent
+from contracts.declare import Event
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+Row = TypeVar("Row")
+Clock = Callable[[], datetime]
+ACQUIRE_SECONDS = 5
+
+
+def utc_now() -> datetime:
+    """The default clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command answers: the record, its new revision, the event to wait for at the gateway, warnings."""
+
+    id: UUID
+    revision: int
+    event: UUID
+    warnings: tuple[dict[str, str], ...] = ()
+
+    def json(self) -> bytes:
+        """The answer's body."""
+        body: dict[str, Any] = {"id": str(self.id), "revision": self.revision, "eventId": str(self.event)}
+        if self.warnings:
+            body["warnings"] = list(self.warnings)
+        return orjson.dumps(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a transaction must know of the request it serves."""
+
+    service: str
+    principal: Principal
+    now: datetime
+    route: str = ""
+    if_match: str | None = None
+    key: str | None = None
+    body_hmac: bytes = b""
+    creates: bool = False
+    client_id: UUID | None = None
+    correlation: UUID = field(default_factory=uuid7)
+
+
+class Tx:
+    """One transaction: typed rows out, scope and revision checked, events appended with the command's memory."""
+
+    def __init__(self, connection: PoolConnectionProxy, request: Request) -> None:
+        self.connection = connection
+        self.request = request
+        self.principal = request.principal
+        self.now = request.now
+        self._place: tuple[str, UUID | None] = (request.principal.area, None)
+        self._also: list[JournalRow] = []
+        self._warnings: list[dict[str, str]] = []
+
+    @property
+    def today(self) -> date:
+        """The business day in Asia/Shanghai."""
+        return self.now.astimezone(SHANGHAI).date()
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """Bounds of the asker's area codes: `area >= lo AND area < hi` in collation C."""
+        return self.principal.area, self.principal.area + "~"
+
+    async def maybe(self, row: type[Row], sql: LiteralString, *args: object) -> Row | None:
+        """The row as a dataclass whose fields are the named columns, or None."""
+        found = await self.connection.fetchrow(sql, *args)
+        return None if found is None else row(**found)
+
+    async def one(self, row: type[Row], sql: LiteralString, *args: object) -> Row:
+        """The row; NotFound when there is none."""
+        found = await self.maybe(row, sql, *args)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def many(self, row: type[Row], sql: LiteralString, *args: object) -> list[Row]:
+        """All rows."""
+        return [row(**found) for found in await self.connection.fetch(sql, *args)]
+
+    async def value(self, sql: LiteralString, *args: object) -> Any:
+        """The first column of the first row, None when there is none."""
+        return await self.connection.fetchval(sql, *args)
+
+    async def run(self, sql: LiteralString, *args: object) -> str:
+        """Run a statement; answers PostgreSQL's command tag."""
+        return await self.connection.execute(sql, *args)
+
+    def allow(self, area: str, org: UUID | None = None) -> None:
+        """Refuse what lies outside the asker's scope (NotFound), and remember where the event belongs."""
+        if not area.startswith(self.principal.area):
+            raise NotFound
+        self._place = (area, org)
+
+    def expect(self, revision: int) -> None:
+        """If-Match names the revision the asker has seen: RevisionRequired, RevisionChanged."""
+        if self.request.if_match is None:
+            raise RevisionRequired
+        if self.request.if_match.strip().removeprefix("W/").strip('"') != str(revision):
+            raise RevisionChanged(current=revision)
+
+    def new_id(self, command: object) -> UUID:
+        """The new record's id: the client's when it sent one, otherwise fresh."""
+        given: UUID | None = getattr(command, "id", None)
+        return given or uuid7()
+
+    def warn(self, code: str, zh: str, en: str, pointer: str = "") -> None:
+        """Something the asker should look at, which is no reason to refuse."""
+        self._warnings.append({"code": code, "detail": zh, "detail_en": en, "pointer": pointer})
+
+    def also(self, subject: UUID, event: Event, *, on: date, at: str | None = None, org: UUID | None = None) -> UUID:
+        """A further event of the same command, recorded before the one that answers. `at` moves it to another area."""
+        place = (at, org) if at else self._place
+        row = self._row(subject, event, on, place)
+        self._also.append(row)
+        return row.event_id
+
+    async def record(self, subject: UUID, event: Event, *, on: date, revision: int) -> Done:
+        """Append the command's events together with its idempotency record, and answer."""
+        row = self._row(subject, event, on, self._place)
+        done = Done(subject, revision, row.event_id, tuple(self._warnings))
+        await journal.append(self.connection, [*self._also, row], self._remembered(done))
+        self._also.clear()
+        return done
+
+    def _remembered(self, done: Done) -> Remembered | None:
+        asked = self.request
+        if asked.key is None:
+            return None
+        status = 201 if asked.creates else 200
+        creation = asked.client_id
+        answer = done.json().decode()
+        return Remembered(asked.principal.subject, asked.route, asked.key, asked.body_hmac, status, answer, creation)
+
+    def _row(self, subject: UUID, event: Event, on: date, place: tuple[str, UUID | None]) -> JournalRow:
+        area, org = place
+        event_id = uuid7()
+        service = self.request.service
+        full_type = event.full_type(service)
+        text = journal.envelope(
+            service,
+            {
+                "id": str(event_id),
+                "type": full_type,
+                "subject": str(subject),
+                "time": journal.rfc3339(self.now),
+                "dataschema": f"urn:gonghui:schema:{full_type}",
+                "county": area[:6],
+                "township": area if len(area) > 6 else None,  # noqa: PLR2004 - a county code has six digits
+                "org": str(org) if org else None,
+                "actor": self.principal.subject,
+                "office": self.principal.office.value,
+                "occurredon": on.isoformat(),
+                "correlationid": str(self.request.correlation),
+                "data": event.model_dump(mode="json"),
+            },
+        )
+        parent = traceparent()
+        return JournalRow(area[:6], event_id, full_type, str(subject), on, self.now, text, parent)
+
+
+class Database:
+    """The application role's pool."""
+
+    def __init__(self, dsn: str, size: int = 10) -> None:
+        self.dsn = dsn
+        self.size = size
+        self._pool: asyncpg.Pool | None = None
+
+    @property
+    def pool(self) -> asyncpg.Pool:
+        """The open pool."""
+        if self._pool is None:
+            message = "the database pool is not open"
+            raise RuntimeError(message)
+        return self._pool
+
+    async def open(self) -> None:
+        """Open the pool. Nothing outlives a transaction on a connection, so nothing needs resetting on release."""
+        self._pool = await asyncpg.create_pool(
+            self.dsn,
+            min_size=1,
+            max_size=self.size,
+            reset=_nothing_to_reset,
+            command_timeout=30,
+            server_settings={
+                "timezone": "UTC",
+                "lock_timeout": "2000",
+                "statement_timeout": "15000",
+                "transaction_timeout": "30000",
+                "idle_in_transaction_session_timeout": "30000",
+            },
+        )
+
+    async def close(self) -> None:
+        """Close the pool, waiting a bounded time for work under way."""
+        if self._pool is None:
+            return
+        pool, self._pool = self._pool, None
+        try:
+            async with asyncio.timeout(10):
+                await pool.close()
+        except TimeoutError:
+            pool.terminate()
+
+    @asynccontextmanager
+    async def tx(self, request: Request, *, read_only: bool = False) -> AsyncIterator[Tx]:
+        """One transaction; committed when the block ends, rolled back when it raises."""
+        async with (
+            self.pool.acquire(timeout=ACQUIRE_SECONDS) as connection,
+            connection.transaction(readonly=read_only),
+        ):
+            yield Tx(connection, request)
+
+
+async def _nothing_to_reset(_: object) -> None:
+    return

@@ -1,0 +1,67 @@
+"""Settings from the environment: where the servers are and which secrets to use."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What every service needs. Variables with the service's name win: DATABASE_URL_MEMBERSHIP and so on."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    service: str
+    database_url: str
+    database_owner_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 0
+    work_port: int = 0
+    kafka_bootstrap_servers: str = ""
+    kafka_topic_prefix: str = "gonghui."
+    kafka_replication: int = 1
+    oidc_issuer: str = ""
+    oidc_audience: str = "gonghui"
+    oidc_client_id: str = "gonghui-console"
+    oidc_algorithms: tuple[str, ...] = ("EdDSA", "ES256", "RS256")
+    feed_token: str = ""
+    signing_key: Path | None = None
+    checkpoint_keys: Path | None = None
+    service_urls: dict[str, str] = Field(default_factory=dict)
+    otel_exporter_otlp_endpoint: str = ""
+    database_pool_size: int = 10
+    body_limit: int = 64 * 1024
+    concurrency_limit: int = 200
+
+    @classmethod
+    def of(cls, service: str, **overrides: object) -> Self:
+        """Read the settings of one service from the environment.
+
+        ValidationError names what is missing (at least the service's database URL).
+        """
+        suffix = f"_{service.upper()}"
+        own = {
+            name: value
+            for name in cls.model_fields
+            if (value := os.environ.get(f"{name.upper()}{suffix}")) is not None
+        }
+        urls = {
+            name.removeprefix("SERVICE_URL_").lower(): value
+            for name, value in os.environ.items()
+            if name.startswith("SERVICE_URL_")
+        }
+        return cls(**{"service_urls": urls, **own, "service": service, **overrides})
+
+    @property
+    def topic(self) -> str:
+        """The service's Kafka topic."""
+        return f"{self.kafka_topic_prefix}{self.service}"
+
+    @property
+    def body_key(self) -> bytes:
+        """Key of the HMAC over command bodies, derived from a secret the service already keeps."""
+        secret = self.signing_key.read_bytes() if self.signing_key else self.feed_token.encode()
+        return hashlib.sha256(b"gonghui command body\0" + self.service.encode() + b"\0" + secret).digest()

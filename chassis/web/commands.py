@@ -1,0 +1,130 @@
+"""The way of a command through HTTP: token, key, body, office, one transaction, one answer."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import asyncpg
+from fastapi import Request, Response
+
+from chassis.command import Command, Declared
+from chassis.postgres import Database
+from chassis.postgres import Request as TxRequest
+from chassis.refusal import Busy, Conflict, KeyRequired, NotFound, Refusal, TooLarge, WrongMediaType
+from chassis.telemetry import tracer
+from chassis.web import idempotency
+
+logger = logging.getLogger(__name__)
+Refused = Callable[[TxRequest, Declared, Refusal], Awaitable[None]]
+
+
+def endpoint(declared: Declared) -> Callable[[Request], Awaitable[Response]]:
+    """The ASGI side of a declared command."""
+
+    async def answer(request: Request) -> Response:
+        state = request.app.state
+        if state.in_flight >= state.settings.concurrency_limit:
+            raise Busy
+        state.in_flight += 1
+        try:
+            return await _answer(request, declared)
+        finally:
+            state.in_flight -= 1
+
+    answer.__name__ = declared.handler.__name__
+    return answer
+
+
+async def _answer(request: Request, declared: Declared) -> Response:
+    state = request.app.state
+    headers = request.headers
+    principal = await state.tokens.principal(headers.get("authorization"))
+    key = headers.get("idempotency-key", "")
+    if not 1 <= len(key) <= idempotency.KEY_LENGTH:
+        raise KeyRequired
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise WrongMediaType
+    body = await read_body(request, state.settings.body_limit)
+    declared.admit(principal.office)
+    ids = _path_ids(request, declared)
+    command = declared.model.model_validate_json(body)
+    asked = TxRequest(
+        service=state.settings.service,
+        principal=principal,
+        now=state.clock(),
+        route=request.url.path,
+        if_match=headers.get("if-match"),
+        key=key,
+        body_hmac=idempotency.body_hmac(state.body_key, body),
+        creates=declared.creates,
+        client_id=getattr(command, "id", None) if declared.creates else None,
+    )
+    return await perform(state.database, asked, declared, ids, command)
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The body. TooLarge as soon as it is longer than the limit, whatever its Content-Length says."""
+    if int(request.headers.get("content-length") or 0) > limit:
+        raise TooLarge(limit=limit)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge(limit=limit)
+    return bytes(body)
+
+
+def _path_ids(request: Request, declared: Declared) -> list[UUID]:
+    try:
+        return [UUID(request.path_params[name]) for name in declared.parameters]
+    except ValueError as error:
+        raise NotFound from error
+
+
+async def perform(
+    database: Database, asked: TxRequest, declared: Declared, ids: list[UUID], command: Command
+) -> Response:
+    """Run the command in its transaction; a repetition gets the answer of the first."""
+    try:
+        with tracer().start_as_current_span(f"create {declared.name}"):
+            async with database.tx(asked) as tx:
+                done = await declared.handler(tx, *ids, command)
+    except (Refusal, asyncpg.IntegrityConstraintViolationError) as error:
+        before = await _before(database, asked)
+        if before is not None:
+            return before
+        raise _meaning(declared, error) from error
+    return _response(201 if declared.creates else 200, done.json(), done.revision)
+
+
+async def _before(database: Database, asked: TxRequest) -> Response | None:
+    """The answer this request got before, if it did."""
+    async with database.pool.acquire(timeout=5) as connection:
+        who, route = asked.principal.subject, asked.route
+        found = await idempotency.remembered(connection, who, route, asked.key or "", asked.body_hmac)
+        if found is not None:
+            return _response(found[0], found[1].encode(), None)
+        if asked.client_id is not None:
+            answer = await idempotency.created(connection, asked.client_id, who, route, asked.body_hmac)
+            if answer is not None:
+                return _response(201, answer.encode(), None)
+    return None
+
+
+def _meaning(declared: Declared, error: Exception) -> Exception:
+    if isinstance(error, Refusal):
+        return error
+    name = getattr(error, "constraint_name", None) or ""
+    meant = declared.capability.constraints.get(name)
+    if meant is not None:
+        return meant()
+    if isinstance(error, asyncpg.UniqueViolationError) and declared.creates and name.endswith("_pkey"):
+        return Conflict(field="id")
+    return error
+
+
+def _response(status: int, body: bytes, revision: int | None) -> Response:
+    if revision is None:
+        _, _, rest = body.partition(b'"revision":')
+        revision = int(rest.split(b",")[0].split(b"}")[0])
+    return Response(body, status, {"ETag": f'"{revision}"'}, "application/json")

@@ -1,0 +1,116 @@
+"""Each service's OpenAPI document: what the console draws its forms from."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from chassis.command import Capability, Declared
+from chassis.web.problems import TITLES
+
+_PROBLEM_STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "title_en", "status", "detail", "detail_en", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "title_en": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "detail_en": {"type": "string"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail", "detail_en"],
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "detail_en": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+_DONE = {
+    "type": "object",
+    "required": ["id", "revision", "eventId"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "revision": {"type": "integer"},
+        "eventId": {"type": "string", "format": "uuid"},
+        "warnings": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+
+def problem_responses() -> dict[str, Any]:
+    """The refusals any operation may answer with."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        str(status): {"description": " / ".join(TITLES[status]), "content": content} for status in _PROBLEM_STATUSES
+    }
+
+
+def operation(declared: Declared) -> dict[str, Any]:
+    """The OpenAPI operation of one command, with the extensions that the console reads."""
+    ids = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+        for name in declared.parameters
+    ]
+    key = {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[\\x21-\\x7e]+$"},
+    }
+    match = {"name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"}}
+    success = {
+        "description": "已办理 / Done",
+        "headers": {"ETag": {"schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Done"}}},
+    }
+    schema = {"$ref": f"#/components/schemas/{declared.model.__name__}"}
+    return {
+        "operationId": declared.name,
+        "summary": f"{declared.words.zh} / {declared.words.en}",
+        "parameters": [*ids, key, *([] if declared.creates else [match])],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"201" if declared.creates else "200": success, **problem_responses()},
+        "security": [{"bearer": []}],
+        "x-command": True,
+        "x-creates": declared.creates,
+        "x-words": declared.words._asdict(),
+        "x-offices": [office.value for office in declared.offices],
+        "x-emits": [event.TYPE for event in declared.emits],
+    }
+
+
+def document(app: FastAPI, capabilities: list[Capability]) -> dict[str, Any]:
+    """The whole document."""
+    spec = get_openapi(title=app.title, version=app.version, routes=app.routes)
+    commands = [declared for capability in capabilities for declared in capability.commands]
+    models: list[Any] = [(declared.model, "validation") for declared in commands]
+    _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")
+    components = spec.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    schemas.update(definitions.get("$defs", {}))
+    schemas.update(Problem=_PROBLEM, Done=_DONE)
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    for declared in commands:
+        spec["paths"].setdefault(declared.route, {})["post"] = {
+            **operation(declared),
+            "tags": [declared.capability.name],
+        }
+    for path in spec["paths"].values():
+        for method, described in path.items():
+            if method == "get":
+                described["responses"] = {"200": described["responses"]["200"], **problem_responses()}
+                described["security"] = [{"bearer": []}]
+    spec["tags"] = [
+        {"name": each.name, "x-words": {"zh": each.words[0], "en": each.words[1]}} for each in capabilities
+    ]
+    return spec
