@@ -17,7 +17,7 @@ from chassis.access.principal import Principal
 from chassis.ids import uuid7
 from chassis.log import journal
 from chassis.log.journal import JournalRow, Remembered
-from chassis.refusal import NotFound, RevisionChanged, RevisionRequired
+from chassis.refusal import InTheFuture, NotFound, RevisionChanged, RevisionRequired
 from chassis.telemetry import traceparent
 from contracts.declare import Event
 
@@ -124,6 +124,11 @@ class Tx:
         if self.request.if_match.strip().removeprefix("W/").strip('"') != str(revision):
             raise RevisionChanged(current=revision)
 
+    def happened(self, day: date, field: str = "occurred_on") -> None:
+        """Refuse a business day that has not come yet. Every recorded event passes here."""
+        if day > self.today:
+            raise InTheFuture(field, today=self.today)
+
     def new_id(self, command: object) -> UUID:
         """The new record's id: the client's when it sent one, otherwise fresh."""
         given: UUID | None = getattr(command, "id", None)
@@ -158,6 +163,7 @@ class Tx:
         return Remembered(asked.principal.subject, asked.route, asked.key, asked.body_hmac, status, answer, creation)
 
     def _row(self, subject: UUID, event: Event, on: date, place: tuple[str, UUID | None]) -> JournalRow:
+        self.happened(on)
         area, org = place
         event_id = uuid7()
         service = self.request.service

@@ -118,6 +118,15 @@ class WrongMediaType(Refusal):
     en = "Only application/json is accepted"
 
 
+class InTheFuture(Refusal):
+    """A business day later than today (Asia/Shanghai)."""
+
+    status = 422
+    code = "day-in-the-future"
+    zh = "日期不得晚于今天 {today}"
+    en = "The day lies after today, {today}"
+
+
 class KeyReused(Refusal):
     """The same Idempotency-Key came with another body."""
 
