@@ -1,6 +1,7 @@
 """One entry of a log, a log's head, and the batch of both that a feed hands over."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from chassis.log import merkle
 
@@ -11,7 +12,7 @@ class ForgedEntry(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event at its place: `position` in its county's log, `ordinal` among the service's events, both from 1, gapless.
+    """One event at its place: `position` in its county's log, `ordinal` among the service's events; both from 1, no gaps.
 
     `log` is the service's name, `event` the exact text that was journalled, `sequenced_at` its position's moment as
     `journal.rfc3339` writes it, `leaf` the hash of both.
@@ -26,11 +27,12 @@ class Entry:
     traceparent: str | None
     event: str
 
-    def __post_init__(self) -> None:
-        """Refuse an entry whose leaf does not cover what it holds: ForgedEntry."""
+    def checked(self) -> Self:
+        """The entry, if its leaf covers its time and text; ForgedEntry when not."""
         if merkle.leaf(self.sequenced_at, self.event) != self.leaf:
-            message = f"{self.log}/{self.county} at {self.position}"
+            message = f"{self.log_name} at {self.position}"
             raise ForgedEntry(message)
+        return self
 
     @property
     def log_name(self) -> str:

@@ -148,7 +148,7 @@ class FeedClient:
             raise FeedUnavailable(message) from error
 
     def _entry(self, row: dict[str, Any]) -> Entry:
-        return Entry(**{**row, "log": self.service, "leaf": bytes.fromhex(row["leaf"])})
+        return Entry(**{**row, "log": self.service, "leaf": bytes.fromhex(row["leaf"])}).checked()
 
 
 def _answer(batch: Batch) -> Response:

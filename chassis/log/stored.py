@@ -17,7 +17,7 @@ _HEADS: LiteralString = """
     SELECT county, generation, size, sequenced_at, root FROM log_head WHERE $1::text IS NULL OR county = $1
     ORDER BY county"""
 _STATE: LiteralString = """
-    SELECT ordinal, extract(epoch FROM clock_rfc3339() - polled_at)::float8 AS idle FROM relay_state"""
+    SELECT ordinal, extract(epoch FROM clock_timestamp() - polled_at)::float8 AS idle FROM relay_state"""
 _AFTER_ORDINAL: LiteralString = """
     SELECT log.ordinal, log.county, log.position, log.sequenced_at, log.leaf, journal.traceparent, journal.event
     FROM log JOIN journal ON journal.id = log.journal_id
