@@ -225,16 +225,6 @@ class Signer:
             raise MalformedKey(str(path))
         return cls(service, private)
 
-    @classmethod
-    def load_or_create(cls, service: str, path: Path) -> Self:
-        """Read the key file, or write a new one that only its owner may read."""
-        if not path.exists():
-            private = Ed25519PrivateKey.generate()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        return cls.load(service, path)
-
     def sign(self, checkpoint: Checkpoint) -> str:
         """The checkpoint as a signed note, by the key named like its origin. WrongOrigin: not this service's log."""
         if not checkpoint.origin.startswith(self.verifier.name + "/"):
@@ -298,6 +288,14 @@ class Keys:
         if at is None:
             raise NotSigned(service)
         return at
+
+
+def create_key_file(path: Path) -> None:
+    """Write a new private key (Ed25519, PEM, PKCS #8) that only its owner may read; FileExistsError."""
+    private = Ed25519PrivateKey.generate()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def _cosigned(text: str, seconds: int) -> bytes:

@@ -1,6 +1,7 @@
 """One entry of a log, a log's head, and the batch of both that a feed hands over."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Self
 
 from chassis.log import merkle
@@ -12,10 +13,10 @@ class ForgedEntry(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event at its place: `position` in its county's log, `ordinal` among the service's events; both from 1, no gaps.
+    """One event at its place: `position` in its county's log, `ordinal` among its service's events, from 1, no gaps.
 
     `log` is the service's name, `event` the exact text that was journalled, `sequenced_at` its position's moment as
-    `journal.rfc3339` writes it, `leaf` the hash of both.
+    `timestamp` writes it, `leaf` the hash of both.
     """
 
     log: str
@@ -62,3 +63,8 @@ class Batch:
     ordinal: int
     entries: list[Entry]
     idle: float | None = None
+
+
+def timestamp(moment: datetime) -> str:
+    """A moment as leaves cover it: RFC 3339, UTC, six decimals, `Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

@@ -6,8 +6,7 @@ from typing import LiteralString
 
 import asyncpg
 
-from chassis.log.entry import Batch, Entry, Head
-from chassis.log.journal import rfc3339
+from chassis.log.entry import Batch, Entry, Head, timestamp
 from chassis.log.tiles import Connection
 from chassis.postgres import Database
 
@@ -78,7 +77,7 @@ class StoredLog:
 
     def _entry(self, row: asyncpg.Record) -> Entry:
         ordinal, county, position, sequenced_at, leaf, traceparent, event = row
-        return Entry(self.service, county, position, ordinal, rfc3339(sequenced_at), leaf, traceparent, event)
+        return Entry(self.service, county, position, ordinal, timestamp(sequenced_at), leaf, traceparent, event)
 
 
 def _snapshot(connection: Connection) -> asyncpg.transaction.Transaction:
@@ -88,4 +87,4 @@ def _snapshot(connection: Connection) -> asyncpg.transaction.Transaction:
 
 def _head(row: asyncpg.Record) -> Head:
     county, generation, size, sequenced_at, root = row
-    return Head(county, generation, size, sequenced_at and rfc3339(sequenced_at), root)
+    return Head(county, generation, size, sequenced_at and timestamp(sequenced_at), root)

@@ -24,6 +24,7 @@ from chassis.log.checkpoint import (
     Signer,
     Verifier,
     WrongOrigin,
+    create_key_file,
     origin,
     parse_origin,
 )
@@ -206,9 +207,11 @@ def test_foreign_origins_are_refused(text: str) -> None:
 
 def test_key_file_is_created_once_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "membership.pem"
-    created = Signer.load_or_create("membership", path)
+    create_key_file(path)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert Signer.load_or_create("membership", path).verifier == created.verifier
+    assert Signer.load("membership", path).verifier == Signer.load("membership", path).verifier
+    with pytest.raises(FileExistsError):
+        create_key_file(path)
 
 
 def test_a_file_that_is_no_ed25519_key_is_refused(tmp_path: Path) -> None:
