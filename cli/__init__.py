@@ -1,0 +1,1 @@
+"""gonghui: one file per command."""
