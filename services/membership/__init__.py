@@ -1,0 +1,1 @@
+"""The membership service: organisations, employers, members."""

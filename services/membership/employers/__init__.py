@@ -1,0 +1,1 @@
+"""Capability employers: units with employees, and their headcounts."""

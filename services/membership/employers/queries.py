@@ -1,0 +1,87 @@
+"""Employers as lists and pickers show them, each with its last stated headcount."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from chassis.command import Paging, ReadTx
+from chassis.web.paging import Page
+from contracts.membership.organisations import UNIT_TYPE_WORDS, UnitType
+from services.membership.employers.commands import employers
+
+State = Literal["active", "void"]
+STATE_WORDS = {"active": {"zh": "正常", "en": "Active"}, "void": {"zh": "已作废", "en": "Void"}}
+
+
+class EmployerRow(BaseModel):
+    """One employer; `words` name its state, `headcount` is null when none was stated."""
+
+    id: UUID
+    revision: int
+    label: str
+    state: State
+    words: dict[str, str] = Field(default_factory=dict)
+    area: str
+    credit_code: str
+    unit_type: UnitType
+    unit_type_words: dict[str, str] = Field(default_factory=dict)
+    registered_on: str
+    headcount: int | None
+    headcount_on: str | None
+    covered_since: str | None
+
+    def model_post_init(self, _: object) -> None:
+        """Add the words of the codes."""
+        self.words.update(STATE_WORDS[self.state])
+        self.unit_type_words.update(UNIT_TYPE_WORDS[self.unit_type]._asdict())
+
+
+@employers.query("", words=("用人单位列表", "Employers"))
+async def listed(
+    tx: ReadTx,
+    asked: Paging,
+    q: Annotated[str | None, Query(max_length=100, title="名称或信用代码")] = None,
+    state: Annotated[State, Query(title="状态")] = "active",
+    covered: Annotated[bool | None, Query(title="是否建会")] = None,
+) -> Page[EmployerRow]:
+    """The employers of the asker's area, by name, code, or whether a union covers them."""
+    (after,) = asked.key(UUID)
+    rows = await tx.many(
+        EmployerRow,
+        """SELECT e.id, e.revision, e.name AS label, e.state, e.area, e.credit_code, e.unit_type,
+            e.registered_on::text, h.headcount, h.day::text AS headcount_on, c.since::text AS covered_since
+        FROM employers e
+        LEFT JOIN LATERAL (
+            SELECT headcount, day FROM headcounts WHERE employer = e.id ORDER BY day DESC LIMIT 1) h ON true
+        LEFT JOIN LATERAL (SELECT min(since) AS since FROM coverage WHERE employer = e.id) c ON true
+        WHERE e.area >= $1 AND e.area < $2 AND ($3::uuid IS NULL OR e.id > $3) AND e.state = $4
+            AND ($5::text IS NULL OR strpos(e.name, $5) > 0 OR e.credit_code = upper($5))
+            AND ($6::boolean IS NULL OR (c.since IS NOT NULL) = $6)
+        ORDER BY e.id LIMIT $7""",
+        *tx.scope,
+        after,
+        state,
+        q,
+        covered,
+        asked.fetch,
+    )
+    return asked.page(rows, lambda row: [row.id])
+
+
+@employers.query("/{employer}", words=("用人单位", "Employer"))
+async def one(tx: ReadTx, employer: UUID) -> EmployerRow:
+    """One employer of the asker's area."""
+    return await tx.one(
+        EmployerRow,
+        """SELECT e.id, e.revision, e.name AS label, e.state, e.area, e.credit_code, e.unit_type,
+            e.registered_on::text, h.headcount, h.day::text AS headcount_on, c.since::text AS covered_since
+        FROM employers e
+        LEFT JOIN LATERAL (
+            SELECT headcount, day FROM headcounts WHERE employer = e.id ORDER BY day DESC LIMIT 1) h ON true
+        LEFT JOIN LATERAL (SELECT min(since) AS since FROM coverage WHERE employer = e.id) c ON true
+        WHERE e.id = $1 AND e.area >= $2 AND e.area < $3""",
+        employer,
+        *tx.scope,
+    )

@@ -1,0 +1,177 @@
+"""Every kind of field a membership form has, with its words, hints, options and pickers."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator
+from stdnum.cn import uscc
+
+from chassis.fields import words
+from chassis.personal import identity
+from chassis.web.messages import WrongValue
+from contracts.declare import ChangeReason
+from contracts.membership.members import EMPLOYMENT_WORDS, TRANSFER_REFUSAL_WORDS, Employment
+from contracts.membership.members import TransferRefusal as TransferRefusalCode
+from contracts.membership.organisations import UNION_KIND_WORDS, UNIT_TYPE_WORDS, UnionKind
+from contracts.membership.organisations import UnitType as UnitTypeCode
+
+UNION_CODE_PREFIX = "81"
+CREDIT_CODE_PATTERN = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+CREDIT_CODE_HINT = ("18 位,校验位须正确", "18 characters with a right check digit")
+
+
+def _credit_code(code: str) -> str:
+    """GB 32100 by its check digit. stdnum's `validate` refuses the letters that some authorities' codes begin with."""
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        raise WrongValue("统一社会信用代码校验位不正确", "The social credit code's check digit is wrong")
+    return code
+
+
+def _union_code(code: str) -> str:
+    if not code.startswith(UNION_CODE_PREFIX):
+        raise WrongValue("工会的统一社会信用代码以 81 开头", "A union's social credit code begins with 81")
+    return _credit_code(code)
+
+
+CreditCode = Annotated[
+    str,
+    words("统一社会信用代码", "Social credit code", hint=CREDIT_CODE_HINT, pattern=CREDIT_CODE_PATTERN),
+    AfterValidator(_credit_code),
+]
+UnionCode = Annotated[
+    str,
+    words(
+        "工会统一社会信用代码",
+        "Union's social credit code",
+        hint=("以 81 开头,可在批准后填写", "Begins with 81; may follow after the approval"),
+        pattern=CREDIT_CODE_PATTERN,
+    ),
+    AfterValidator(_union_code),
+]
+UnionId = Annotated[
+    UUID,
+    words(
+        "工会",
+        "Union",
+        hint=("只列出已批准成立的本辖区工会", "Approved unions of your own area"),
+        picker="union",
+        source="/unions?state=active",
+    ),
+]
+AnyUnionId = Annotated[
+    UUID,
+    words(
+        "转入工会",
+        "To union",
+        hint=("可选择全县已批准成立的工会", "Any approved union of the county"),
+        picker="union",
+        source="/unions?state=active&scope=county",
+    ),
+]
+ParentId = Annotated[
+    UUID,
+    words("上级工会", "Superior union", picker="union", source="/unions?state=active&scope=county"),
+]
+EmployerIds = Annotated[
+    list[UUID],
+    words(
+        "覆盖单位",
+        "Units covered",
+        hint=(
+            "单独基层工会选一个单位,联合基层工会至少两个",
+            "One for a single unit's union, two or more for a joint one",
+        ),
+        picker="employer",
+        source="/employers",
+        max_length=200,
+    ),
+]
+UnionName = Annotated[str, words("工会名称", "Union's name", min_length=2, max_length=100)]
+EmployerName = Annotated[str, words("单位名称", "Unit's name", min_length=2, max_length=100)]
+BaseKind = Annotated[
+    Literal["township", "village-community", "single", "joint", "area-industry"],
+    words(
+        "工会类型",
+        "Kind of union",
+        options={kind: each for kind, each in UNION_KIND_WORDS.items() if kind != "county-federation"},
+    ),
+]
+UnitType = Annotated[UnitTypeCode, words("单位类型", "Type of unit", options={**UNIT_TYPE_WORDS})]
+Area = Annotated[
+    str,
+    words(
+        "所在乡镇",
+        "Township",
+        hint=("九位区划代码,如 340828207", "Nine-digit area code such as 340828207"),
+        picker="area",
+        source="",
+        pattern=r"^[0-9]{9}$",
+    ),
+]
+Document = Annotated[
+    str,
+    words(
+        "批文号",
+        "Document number",
+        hint=("县总工会成立时必填", "Required for the county federation"),
+        min_length=2,
+        max_length=60,
+    ),
+]
+Headcount = Annotated[int, words("职工人数", "Employees", ge=0, le=1_000_000)]
+PersonName = Annotated[str, words("姓名", "Name", min_length=1, max_length=40, personal=True)]
+IdNumber = Annotated[
+    str,
+    words("身份证号", "ID number", hint=("18 位", "18 characters"), pattern=identity.ID_NUMBER_PATTERN, personal=True),
+    AfterValidator(identity.id_number),
+]
+Phone = Annotated[
+    str,
+    words("手机号", "Mobile phone", hint=("可不填", "Optional"), pattern=identity.PHONE_PATTERN, personal=True),
+]
+EmploymentForm = Annotated[Employment, words("用工形式", "Form of employment", options={**EMPLOYMENT_WORDS})]
+TransferRefusal = Annotated[
+    TransferRefusalCode,
+    words(
+        "不予接收原因",
+        "Reason",
+        options={code: each for code, each in TRANSFER_REFUSAL_WORDS.items() if code != "withdrawn"},
+    ),
+]
+Why = Annotated[
+    ChangeReason,
+    words(
+        "更正或作废原因",
+        "Reason for the change",
+        options={
+            "wrong-entry": ("录入错误", "Wrong entry"),
+            "duplicate": ("重复录入", "Duplicate"),
+            "wrong-person": ("登记对象错误", "Wrong person"),
+            "not-true": ("情况不实", "Not true"),
+            "other": ("其他", "Other"),
+        },
+    ),
+]
+
+__all__ = [
+    "AnyUnionId",
+    "Area",
+    "BaseKind",
+    "CreditCode",
+    "Document",
+    "EmployerIds",
+    "EmployerName",
+    "EmploymentForm",
+    "Headcount",
+    "IdNumber",
+    "ParentId",
+    "PersonName",
+    "Phone",
+    "TransferRefusal",
+    "UnionCode",
+    "UnionId",
+    "UnionKind",
+    "UnionName",
+    "UnitType",
+    "Why",
+]

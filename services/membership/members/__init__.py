@@ -1,0 +1,1 @@
+"""Capability members: members and their way between unions."""

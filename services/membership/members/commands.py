@@ -1,0 +1,178 @@
+"""Admitting members, and moving them inside a township or, with the receiver's word, between townships."""
+
+from uuid import UUID
+
+from chassis.command import Capability, Command, Creation, Done
+from chassis.fields import BusinessDay
+from chassis.personal import identity
+from chassis.postgres import Tx
+from contracts.membership.members import (
+    MemberAdmitted,
+    MemberTransferred,
+    MemberTransferRefused,
+    MemberTransferRequested,
+)
+from contracts.offices import Office
+from services.membership.fields import (
+    AnyUnionId,
+    EmploymentForm,
+    IdNumber,
+    PersonName,
+    Phone,
+    TransferRefusal,
+    UnionId,
+)
+from services.membership.members import domain, store
+from services.membership.organisations import store as organisations
+
+CLERK = (Office.TOWNSHIP_CLERK,)
+
+members = Capability(
+    "members",
+    "/members",
+    words=("会员", "Members"),
+    constraints={"memberships_pkey": domain.TwoAtOnce, "one_member_per_id_number": domain.IdNumberTaken},
+)
+
+
+class AdmitMember(Creation):
+    """Five mandatory items, as the rules for new forms of employment ask."""
+
+    union: UnionId
+    name: PersonName
+    id_number: IdNumber
+    employment: EmploymentForm
+    occurred_on: BusinessDay
+    phone: Phone | None = None
+
+
+class TransferMember(Command):
+    """Move a member to another union of the same township."""
+
+    to_union: UnionId
+    occurred_on: BusinessDay
+
+
+class RequestTransfer(Command):
+    """Ask another township to take a member."""
+
+    to_union: AnyUnionId
+    occurred_on: BusinessDay
+
+
+class AcceptTransfer(Command):
+    """Take the member."""
+
+    occurred_on: BusinessDay
+
+
+class RefuseTransfer(Command):
+    """Do not take the member."""
+
+    reason: TransferRefusal
+    occurred_on: BusinessDay
+
+
+class WithdrawTransfer(Command):
+    """Take the request back."""
+
+    occurred_on: BusinessDay
+
+
+@members.command("", words=("会员入会", "Admit a member"), offices=CLERK, emits=MemberAdmitted)
+async def admit(tx: Tx, command: AdmitMember) -> Done:
+    """Rule 6: one active membership per person, so an ID number is admitted once in a county."""
+    member, on = tx.new_id(command), command.occurred_on
+    person = store.Person(command.name, command.id_number, command.phone)
+    union, entered = await store.admit(tx, member, command.union, person, command.employment, on)
+    tx.allow(union.area, union.id)
+    if not entered:
+        office = await store.office_of(tx, union.county, command.id_number)
+        raise domain.MemberElsewhere("id_number", office=office)
+    event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number))
+    if not identity.area_known(command.id_number):
+        tx.warn(
+            "area-code-unknown",
+            "身份证号前六位不在区划代码表中,请核对",
+            "The ID number's area code is not in the table: please check it",
+            "/id_number",
+        )
+    return await tx.record(member, event, on=on, revision=1)
+
+
+@members.command("/{member}/transfer", words=("转会", "Transfer"), offices=CLERK, emits=MemberTransferred)
+async def transfer(tx: Tx, member: UUID, command: TransferMember) -> Done:
+    """Rule 6, inside one township."""
+    old = await store.lock(tx, member)
+    tx.allow(old.area, old.union)
+    tx.expect(old.revision)
+    to = await organisations.read(tx, command.to_union)
+    new, event = domain.transfer(old, to, command.occurred_on)
+    tx.allow(new.area, new.union)
+    await store.move(tx, new)
+    return await tx.record(member, event, on=command.occurred_on, revision=new.revision)
+
+
+@members.command(
+    "/{member}/request-transfer",
+    words=("申请转会", "Request a transfer"),
+    offices=CLERK,
+    emits=MemberTransferRequested,
+)
+async def request_transfer(tx: Tx, member: UUID, command: RequestTransfer) -> Done:
+    """The township that the member leaves asks; the membership stays until the other accepts."""
+    old = await store.lock(tx, member)
+    tx.allow(old.area, old.union)
+    tx.expect(old.revision)
+    to = await organisations.read(tx, command.to_union)
+    new, event = domain.request(old, to, command.occurred_on)
+    await store.save(tx, new)
+    return await tx.record(member, event, on=command.occurred_on, revision=new.revision)
+
+
+@members.command(
+    "/{member}/accept-transfer", words=("接收转会", "Accept a transfer"), offices=CLERK, emits=MemberTransferred
+)
+async def accept_transfer(tx: Tx, member: UUID, command: AcceptTransfer) -> Done:
+    """The receiving township takes the member: one event, both sides."""
+    old = await store.lock(tx, member)
+    tx.allow(old.to_area or old.area, old.to_union)
+    tx.expect(old.revision)
+    if old.to_union is None:
+        raise domain.NoTransferWaiting
+    to = await organisations.read(tx, old.to_union)
+    new, event = domain.accept(old, to, command.occurred_on)
+    await store.move(tx, new)
+    return await tx.record(member, event, on=command.occurred_on, revision=new.revision)
+
+
+@members.command(
+    "/{member}/refuse-transfer",
+    words=("不予接收转会", "Refuse a transfer"),
+    offices=CLERK,
+    emits=MemberTransferRefused,
+)
+async def refuse_transfer(tx: Tx, member: UUID, command: RefuseTransfer) -> Done:
+    """The receiving township does not take the member."""
+    old = await store.lock(tx, member)
+    tx.allow(old.to_area or old.area, old.to_union)
+    tx.expect(old.revision)
+    new, event = domain.refuse(old, command.reason, command.occurred_on)
+    await store.save(tx, new)
+    return await tx.record(member, event, on=command.occurred_on, revision=new.revision)
+
+
+@members.command(
+    "/{member}/withdraw-transfer",
+    words=("撤回转会申请", "Withdraw a transfer request"),
+    offices=CLERK,
+    emits=MemberTransferRefused,
+)
+async def withdraw_transfer(tx: Tx, member: UUID, command: WithdrawTransfer) -> Done:
+    """The township that asked takes its request back."""
+    old = await store.lock(tx, member)
+    tx.allow(old.area, old.union)
+    tx.expect(old.revision)
+    new, event = domain.refuse(old, "withdrawn", command.occurred_on)
+    await store.save(tx, new)
+    return await tx.record(member, event, on=command.occurred_on, revision=new.revision)

@@ -1,0 +1,169 @@
+"""Members and waiting transfers as lists and pickers show them: masked, never in full."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from chassis.command import Paging, ReadTx
+from chassis.personal import identity
+from chassis.postgres import Tx
+from chassis.refusal import NotFound
+from chassis.web.paging import Page, PageQuery
+from contracts.membership.members import EMPLOYMENT_WORDS, Employment
+from contracts.offices import Office
+from services.membership.members.commands import members
+
+State = Literal["active", "waiting", "void"]
+STATE_WORDS = {
+    "active": {"zh": "在会", "en": "Member"},
+    "waiting": {"zh": "转会待接收", "en": "Transfer waiting"},
+    "void": {"zh": "已作废", "en": "Void"},
+}
+# Who sees single people: those who work with them. Leaders and auditors read figures and events.
+SEES_PEOPLE = (
+    Office.TOWNSHIP_CLERK,
+    Office.TOWNSHIP_CHAIR,
+    Office.COUNTY_ORGANISER,
+    Office.COUNTY_ASSISTANCE_CLERK,
+    Office.COUNTY_APPROVER,
+)
+
+
+class MemberRow(BaseModel):
+    """One member, masked: `label` is 王** 110105********002X."""
+
+    id: UUID
+    revision: int
+    label: str
+    state: State
+    words: dict[str, str] = Field(default_factory=dict)
+    area: str
+    union: UUID
+    union_name: str
+    employment: Employment
+    employment_words: dict[str, str] = Field(default_factory=dict)
+    admitted_on: str
+    since: str
+    to_union: UUID | None
+    to_union_name: str | None
+    to_area: str | None
+    requested_on: str | None
+    due_on: str | None
+
+    def model_post_init(self, _: object) -> None:
+        """Add the words of the codes."""
+        self.words.update(STATE_WORDS[self.state])
+        self.employment_words.update(EMPLOYMENT_WORDS[self.employment]._asdict())
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: UUID
+    revision: int
+    name: str
+    id_number: str
+    state: State
+    area: str
+    union: UUID
+    union_name: str
+    employment: Employment
+    admitted_on: str
+    since: str
+    to_union: UUID | None
+    to_union_name: str | None
+    to_area: str | None
+    requested_on: str | None
+    due_on: str | None
+
+    def shown(self) -> MemberRow:
+        """As people see it."""
+        values = {name: value for name, value in vars(self).items() if name not in {"name", "id_number"}}
+        return MemberRow(label=identity.label(self.name, self.id_number), **values)
+
+
+@members.query("", words=("会员列表", "Members"), offices=SEES_PEOPLE)
+async def listed(
+    tx: ReadTx,
+    asked: Paging,
+    q: Annotated[str | None, Query(max_length=40, title="姓氏、姓名或身份证后四位")] = None,
+    union: Annotated[UUID | None, Query(title="工会")] = None,
+    state: Annotated[State | None, Query(title="状态")] = None,
+) -> Page[MemberRow]:
+    """The members of the asker's area, by the beginning of the name or the ID number's last four characters."""
+    (after,) = asked.key(UUID)
+    rows = await tx.many(
+        _Row,
+        """SELECT m.id, m.revision, m.name, m.id_number, m.area, m.union_id AS union, u.name AS union_name,
+            CASE WHEN m.to_union IS NOT NULL THEN 'waiting' ELSE m.state END AS state,
+            m.employment, m.admitted_on::text, m.since::text, m.to_union, t.name AS to_union_name, m.to_area,
+            m.requested_on::text, m.due_on::text
+        FROM members m JOIN unions u ON u.id = m.union_id LEFT JOIN unions t ON t.id = m.to_union
+        WHERE m.area >= $1 AND m.area < $2 AND ($3::uuid IS NULL OR m.id > $3)
+            AND ($4::text IS NULL OR starts_with(m.name, $4) OR right(m.id_number, 4) = upper($4))
+            AND ($5::uuid IS NULL OR m.union_id = $5)
+            AND (CASE WHEN m.to_union IS NOT NULL THEN 'waiting' ELSE m.state END = $6
+                OR ($6::text IS NULL AND m.state <> 'void'))
+        ORDER BY m.id LIMIT $7""",
+        *tx.scope,
+        after,
+        q,
+        union,
+        state,
+        asked.fetch,
+    )
+    return _page(asked, rows)
+
+
+@members.query("/transfers", words=("待接收转会", "Transfers waiting"), offices=SEES_PEOPLE)
+async def transfers(
+    tx: ReadTx,
+    asked: Paging,
+    direction: Annotated[Literal["in", "out"], Query(title="转入或转出")] = "in",
+) -> Page[MemberRow]:
+    """Requests that wait for the asker's area to accept (`in`), or that it has made (`out`)."""
+    (after,) = asked.key(UUID)
+    rows = await tx.many(
+        _Row,
+        """SELECT m.id, m.revision, m.name, m.id_number, 'waiting' AS state, m.area, m.union_id AS union,
+            u.name AS union_name, m.employment, m.admitted_on::text, m.since::text, m.to_union,
+            t.name AS to_union_name, m.to_area, m.requested_on::text, m.due_on::text
+        FROM members m JOIN unions u ON u.id = m.union_id JOIN unions t ON t.id = m.to_union
+        WHERE CASE WHEN $5 = 'in' THEN m.to_area ELSE m.area END >= $1
+            AND CASE WHEN $5 = 'in' THEN m.to_area ELSE m.area END < $2
+            AND ($3::uuid IS NULL OR m.id > $3)
+        ORDER BY m.id LIMIT $4""",
+        *tx.scope,
+        after,
+        asked.fetch,
+        direction,
+    )
+    return _page(asked, rows)
+
+
+@members.query("/{member}", words=("会员", "Member"), offices=SEES_PEOPLE)
+async def one(tx: ReadTx, member: UUID) -> MemberRow:
+    """One member of the asker's area, or one that it is asked to take."""
+    return (await _read(tx, member)).shown()
+
+
+async def _read(tx: Tx, member: UUID) -> _Row:
+    row = await tx.one(
+        _Row,
+        """SELECT m.id, m.revision, m.name, m.id_number, m.area, m.union_id AS union, u.name AS union_name,
+            CASE WHEN m.to_union IS NOT NULL THEN 'waiting' ELSE m.state END AS state,
+            m.employment, m.admitted_on::text, m.since::text, m.to_union, t.name AS to_union_name, m.to_area,
+            m.requested_on::text, m.due_on::text
+        FROM members m JOIN unions u ON u.id = m.union_id LEFT JOIN unions t ON t.id = m.to_union
+        WHERE m.id = $1""",
+        member,
+    )
+    if not any((area or "").startswith(tx.principal.area) for area in (row.area, row.to_area)):
+        raise NotFound
+    return row
+
+
+def _page(asked: PageQuery, rows: list[_Row]) -> Page[MemberRow]:
+    return asked.page([row.shown() for row in rows], lambda row: [row.id])

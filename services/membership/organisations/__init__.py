@@ -1,0 +1,1 @@
+"""Capability organisations: unions, from founding to approval."""

@@ -1,0 +1,241 @@
+"""Founding unions and approving them; putting a founding right or taking it back."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from pydantic import Field
+
+from chassis import standing
+from chassis.command import Capability, Command, Creation, Done
+from chassis.fields import BusinessDay
+from chassis.postgres import Tx
+from contracts.declare import Corrected, Voided
+from contracts.membership.organisations import HeadcountReported, TownshipUnionFounded, UnionApproved, UnionFounded
+from contracts.offices import Office
+from services.membership.employers import domain as employing
+from services.membership.employers import restating
+from services.membership.employers import store as employers
+from services.membership.fields import (
+    Area,
+    BaseKind,
+    Document,
+    EmployerIds,
+    ParentId,
+    UnionCode,
+    UnionName,
+    Why,
+)
+from services.membership.organisations import domain, store
+from services.membership.organisations.domain import Union
+
+organisations = Capability(
+    "organisations",
+    "/unions",
+    words=("工会组织", "Unions"),
+    constraints={
+        "one_federation_per_county": domain.FederationExists,
+        "one_union_per_township": domain.TownshipUnionExists,
+        "one_union_per_name": domain.NameTaken,
+    },
+)
+APPROVERS = (Office.TOWNSHIP_CHAIR, Office.COUNTY_ORGANISER)
+
+
+class FoundUnion(Creation):
+    """筹建: ask the superior's approval for a new union."""
+
+    name: UnionName
+    kind: BaseKind
+    parent: ParentId
+    employers: EmployerIds = Field(default_factory=list)
+    area: Area | None = None
+    credit_code: UnionCode | None = None
+    occurred_on: BusinessDay
+
+
+class FoundFederation(Creation):
+    """筹建县总工会."""
+
+    name: UnionName
+    credit_code: UnionCode | None = None
+    occurred_on: BusinessDay
+
+
+class ApproveUnion(Command):
+    """Approve a union in founding."""
+
+    occurred_on: BusinessDay
+    document: Document | None = None
+
+
+class CorrectUnion(Command):
+    """Put a founding right while it awaits approval."""
+
+    name: UnionName
+    reason: Why
+
+
+class VoidUnion(Command):
+    """Take back a founding, or an approval."""
+
+    reason: Why
+
+
+@organisations.command(
+    "",
+    words=("筹建工会", "Found a union"),
+    offices=(Office.TOWNSHIP_CLERK,),
+    emits=(UnionFounded, TownshipUnionFounded),
+)
+async def found(tx: Tx, command: FoundUnion) -> Done:
+    """A base union under its township's, or a township's union under the county federation (rule 1)."""
+    area = command.area or tx.principal.area
+    new = Union(
+        tx.new_id(command),
+        area[:6],
+        area,
+        command.name,
+        command.kind,
+        command.parent,
+        "founding",
+        command.occurred_on,
+        None,
+        1,
+    )
+    tx.allow(area, new.id)
+    parent = await store.read(tx, command.parent)
+    listed = sorted(set(command.employers))
+    event = domain.found(new, parent, listed)
+    await store.insert(tx, new, command.credit_code)
+    await _list_employers(tx, new, listed)
+    return await tx.record(new.id, event, on=command.occurred_on, revision=1)
+
+
+@organisations.command(
+    "/federation",
+    words=("筹建县总工会", "Found the county federation"),
+    offices=(Office.COUNTY_ORGANISER,),
+    emits=TownshipUnionFounded,
+)
+async def found_federation(tx: Tx, command: FoundFederation) -> Done:
+    """The county's own union; its superior is not on the platform, so its approval names a document."""
+    county = tx.principal.county
+    new = Union(
+        tx.new_id(command),
+        county,
+        county,
+        command.name,
+        "county-federation",
+        None,
+        "founding",
+        command.occurred_on,
+        None,
+        1,
+    )
+    tx.allow(county, new.id)
+    await store.insert(tx, new, command.credit_code)
+    return await tx.record(new.id, domain.found_federation(new), on=command.occurred_on, revision=1)
+
+
+@organisations.command(
+    "/{union}/approve",
+    words=("批准成立", "Approve"),
+    offices=APPROVERS,
+    emits=(UnionApproved, HeadcountReported),
+)
+async def approve(tx: Tx, union: UUID, command: ApproveUnion) -> Done:
+    """Rule 1. From this day on the union covers its employers, so their covered headcounts are reported anew."""
+    old = await _locked(tx, union)
+    day = command.occurred_on
+    new, event = domain.approve(old, day, command.document, tx.principal.office)
+    await store.save(tx, new, command.document)
+    await _cover(tx, new)
+    return await tx.record(union, event, on=day, revision=new.revision)
+
+
+@organisations.command(
+    "/{union}/correct",
+    words=("更正筹建", "Correct a founding"),
+    offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
+    emits=Corrected,
+)
+async def correct(tx: Tx, union: UUID, command: CorrectUnion) -> Done:
+    """Only while it awaits approval: what was approved is not renamed by its founder."""
+    old = await _locked(tx, union)
+    domain.awaiting(old)
+    domain.entered_by(old, tx.principal.office)
+    event_id, said, on = await standing.last(tx, union, domain.founding_type(old))
+    new = replace(old, name=command.name, revision=old.revision + 1)
+    await store.save(tx, new)
+    right = said.model_copy(update={"name": command.name})
+    corrected = Corrected.of(event_id, said, on, right, on, command.reason)
+    return await tx.record(union, corrected, on=on, revision=new.revision)
+
+
+@organisations.command(
+    "/{union}/void",
+    words=("作废筹建", "Void a founding"),
+    offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
+    emits=Voided,
+)
+async def void(tx: Tx, union: UUID, command: VoidUnion) -> Done:
+    """A founding that should never have been; its employers are free for another union."""
+    old = await _locked(tx, union)
+    domain.awaiting(old)
+    domain.entered_by(old, tx.principal.office)
+    event_id, said, on = await standing.last(tx, union, domain.founding_type(old))
+    new = replace(old, state="void", revision=old.revision + 1)
+    await store.save(tx, new)
+    await store.drop_coverage(tx, union)
+    return await tx.record(union, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
+
+
+@organisations.command(
+    "/{union}/void-approval",
+    words=("作废批准", "Void an approval"),
+    offices=APPROVERS,
+    emits=(Voided, HeadcountReported),
+)
+async def void_approval(tx: Tx, union: UUID, command: VoidUnion) -> Done:
+    """The union awaits approval again; its employers' covered headcounts are reported anew without it."""
+    old = await _locked(tx, union)
+    domain.approved_by(old, tx.principal.office)
+    if await store.in_use(tx, union):
+        raise domain.UnionInUse
+    event_id, said, on = await standing.last(tx, union, UnionApproved)
+    new = replace(old, state="founding", approved_on=None, revision=old.revision + 1)
+    await store.save(tx, new)
+    await _cover(tx, new)
+    return await tx.record(union, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
+
+
+async def _locked(tx: Tx, union: UUID) -> Union:
+    old = await store.lock(tx, union)
+    tx.allow(old.area, old.id)
+    tx.expect(old.revision)
+    return old
+
+
+async def _list_employers(tx: Tx, union: Union, listed: list[UUID]) -> None:
+    if not listed:
+        return
+    found = await employers.lock_all(tx, listed)
+    if len(found) != len(listed) or any(each.area != union.area or each.state == "void" for each in found):
+        raise domain.EmployerElsewhere("employers")
+    for each in found:
+        if union.founded_on < each.registered_on:
+            raise employing.BeforeRegistration("occurred_on", since=each.registered_on)
+    await employers.list_under(tx, union.id, listed)
+
+
+async def _cover(tx: Tx, union: Union) -> None:
+    """The union's cover begins or ends: lines that change are reported anew."""
+    listed = await employers.listed_under(tx, union.id)
+    if not listed:
+        return
+    locked = await employers.lock_all(tx, listed)
+    before = await employers.reports(tx, listed)
+    await store.begin_coverage(tx, union.id, union.approved_on)
+    after = await employers.reports(tx, listed)
+    for employer in locked:
+        await restating.restate(tx, employer, before[employer.id], after[employer.id])

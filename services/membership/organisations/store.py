@@ -1,0 +1,81 @@
+"""Unions in the database: one function, one statement."""
+
+from datetime import date
+from uuid import UUID
+
+from chassis.postgres import Tx
+from services.membership.organisations.domain import Union
+
+
+async def read(tx: Tx, union: UUID) -> Union:
+    """A union that must stay as it is until the command ends: KEY SHARE waits for whoever changes it."""
+    return await tx.one(
+        Union,
+        """SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
+        FROM unions WHERE id = $1 FOR KEY SHARE""",
+        union,
+    )
+
+
+async def lock(tx: Tx, union: UUID) -> Union:
+    """A union about to change."""
+    return await tx.one(
+        Union,
+        """SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
+        FROM unions WHERE id = $1 FOR UPDATE""",
+        union,
+    )
+
+
+async def insert(tx: Tx, union: Union, credit_code: str | None) -> None:
+    """A union in founding."""
+    await tx.run(
+        """INSERT INTO unions (id, county, area, name, kind, parent, credit_code, state, founded_on, revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+        union.id,
+        union.county,
+        union.area,
+        union.name,
+        union.kind,
+        union.parent,
+        credit_code,
+        union.state,
+        union.founded_on,
+        union.revision,
+    )
+
+
+async def save(tx: Tx, union: Union, document: str | None = None) -> None:
+    """Everything of a union that can change; its document stays unless a new one is given."""
+    await tx.run(
+        """UPDATE unions SET name = $2, state = $3, founded_on = $4, approved_on = $5, revision = $6,
+            document = coalesce($7, document) WHERE id = $1""",
+        union.id,
+        union.name,
+        union.state,
+        union.founded_on,
+        union.approved_on,
+        union.revision,
+        document,
+    )
+
+
+async def begin_coverage(tx: Tx, union: UUID, since: date | None) -> None:
+    """The union covers its employers from a day on, or no longer (None)."""
+    await tx.run("UPDATE coverage SET since = $2 WHERE union_id = $1", union, since)
+
+
+async def drop_coverage(tx: Tx, union: UUID) -> None:
+    """The union lists no employer any more."""
+    await tx.run("DELETE FROM coverage WHERE union_id = $1", union)
+
+
+async def in_use(tx: Tx, union: UUID) -> bool:
+    """Whether members or subordinate unions depend on it. The caller holds the union's lock."""
+    found: bool = await tx.value(
+        """SELECT EXISTS (SELECT FROM memberships WHERE union_id = $1)
+            OR EXISTS (SELECT FROM members WHERE to_union = $1)
+            OR EXISTS (SELECT FROM unions WHERE parent = $1 AND state <> 'void')""",
+        union,
+    )
+    return found
