@@ -21,11 +21,9 @@ def id_number(text: str) -> str:
     """
     number = text.upper()
     try:
-        birthday = ric.get_birth_date(number)
+        ric.get_birth_date(number)
     except ValidationError as error:
         raise WrongValue("身份证号中的出生日期不存在", "The birth date in the ID number does not exist") from error
-    if birthday.year < 1900:  # noqa: PLR2004 - nobody in a union was born in the 19th century
-        raise WrongValue("身份证号中的出生日期不存在", "The birth date in the ID number does not exist")
     if ric.calc_check_digit(number) != number[-1]:
         raise WrongValue("身份证号校验位不正确", "The ID number's check digit is wrong")
     return number

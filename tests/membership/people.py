@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from stdnum.cn import ric, uscc
 
 from contracts.offices import Office
@@ -54,7 +55,7 @@ class County:
         """The county federation, approved on 2020-01-02."""
         body = {"name": "县总工会", "occurred_on": "2020-01-02"}
         done = await self.organiser.done("/unions/federation", body)
-        approval = {"occurred_on": "2020-01-02", "document": "市工〔2020〕1号"}
+        approval = {"occurred_on": "2020-01-02", "document": "市工2020-1号"}
         await self.organiser.done(f"/unions/{done['id']}/approve", approval, revision=1)
         return str(done["id"])
 
@@ -99,11 +100,17 @@ class County:
 
     async def events(self, subject: str) -> list[dict[str, Any]]:
         """The subject's events, oldest first, as the journal holds them."""
-        import orjson
-
-        pool = self.service.app.state.database.pool
-        rows = await pool.fetch("SELECT event FROM journal WHERE subject = $1 ORDER BY id", subject)
+        rows = await self.rows("SELECT event FROM journal WHERE subject = $1 ORDER BY id", subject)
         return [orjson.loads(row["event"]) for row in rows]
+
+    async def rows(self, sql: str, *values: object) -> list[Any]:
+        """What the service's database holds."""
+        found: list[Any] = await self.service.app.state.database.pool.fetch(sql, *values)
+        return found
+
+    async def base_union(self) -> str:
+        """An approved base union of township 100 under an approved township union."""
+        return await self.union(await self.township_union(await self.federation()))
 
 
 def worker(union: str, **fields: Any) -> dict[str, Any]:

@@ -1,22 +1,191 @@
 """Admitting members: who may, which values, once per person (rule 6)."""
 
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from chassis.ids import uuid7
+from contracts.offices import Office
 from tests.membership.people import DAY, County, id_number, worker
 
 
 async def test_admitted_member_is_in_the_journal_without_personal_data(place: County) -> None:
     """The event carries ids and codes; name and number stay in the row."""
-    town = await place.township_union(await place.federation())
-    union = await place.union(town)
+    union = await place.base_union()
     body = worker(union, phone="13812345678")
-    member = (await place.clerk().done("/members", body))["id"]
+    answer = await place.clerk().post("/members", body)
+    assert answer.status_code == 201
+    assert answer.headers["etag"] == '"1"'
+    member = answer.json()["id"]
     (event,) = await place.events(member)
+    assert answer.json()["eventId"] == event["id"]
     assert event["type"] == "cn.gonghui.membership.member.admitted.v1"
     assert event["occurredon"] == DAY
+    assert event["township"] == f"{place.code}100"
     assert event["data"] == {
         "member": member,
         "place": {"org": union, "area": place.code + "100"},
         "employment": "regular",
     }
-    assert body["id_number"] not in str(event)
-    assert body["name"] not in str(event)
-    assert body["phone"] not in str(event)
+    assert not any(body[name] in str(event) for name in ("id_number", "name", "phone"))
+
+
+async def test_rule_6_second_admission_of_an_id_number_names_the_office_not_the_person(place: County) -> None:
+    """The other township learns where to ask, and nothing about whom."""
+    federation = await place.federation()
+    union = await place.union(await place.township_union(federation, "100"), "100")
+    other = await place.union(await place.township_union(federation, "101"), "101")
+    body = worker(union)
+    await place.clerk("100").done("/members", body)
+    answer = await place.clerk("101").post("/members", {**body, "union": other, "name": "李四"})
+    assert answer.status_code == 409
+    problem = answer.json()
+    assert problem["code"] == "already-a-member"
+    assert problem["errors"][0]["pointer"] == "/id_number"
+    assert "乡工会100" in problem["detail"]
+    assert "乡工会100" in problem["detail_en"]
+    assert "王" not in answer.text
+    assert body["id_number"] not in answer.text
+
+
+async def test_rule_6_of_two_admissions_at_once_one_wins(place: County) -> None:
+    """The database decides, not a look-up before."""
+    union = await place.base_union()
+    body = worker(union)
+    answers = await asyncio.gather(*(place.clerk().post("/members", body) for _ in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409, 409]
+    rows = await place.rows("SELECT count(*) AS n FROM members WHERE id_number = $1", body["id_number"])
+    assert rows[0]["n"] == 1
+
+
+async def test_same_key_and_body_gets_the_first_answer(place: County) -> None:
+    """A repeated request admits nobody twice; another body under the key is refused."""
+    body = worker(await place.base_union())
+    clerk, key = place.clerk(), str(uuid4())
+    first = await clerk.post("/members", body, key=key)
+    again = await clerk.post("/members", body, key=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    other = await clerk.post("/members", {**body, "employment": "migrant"}, key=key)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+
+
+async def test_draft_sent_twice_under_its_own_id_makes_one_member(place: County) -> None:
+    """Even when its key has been forgotten."""
+    body = {**worker(await place.base_union()), "id": str(uuid7())}
+    first = await place.clerk().post("/members", body)
+    again = await place.clerk().post("/members", body)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert first.json()["id"] == body["id"]
+
+
+async def test_rule_1_union_in_founding_admits_nobody(place: County) -> None:
+    """Only its superior's approval makes it active."""
+    town = await place.township_union(await place.federation())
+    union = await place.founded(town)
+    answer = await place.clerk().post("/members", worker(union))
+    assert (answer.status_code, answer.json()["code"]) == (409, "union-not-active")
+    assert await place.rows("SELECT FROM members WHERE union_id = $1", union) == []
+
+
+async def test_member_is_not_admitted_before_the_union_existed(place: County) -> None:
+    """The day lies before the approval."""
+    answer = await place.clerk().post("/members", worker(await place.base_union(), occurred_on="2020-03-01"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "before-union-existed")
+    assert answer.json()["errors"][0]["pointer"] == "/occurred_on"
+
+
+async def test_member_is_not_admitted_in_the_future(place: County) -> None:
+    """The business day is today at the latest."""
+    answer = await place.clerk().post("/members", worker(await place.base_union(), occurred_on="2999-01-01"))
+    assert (answer.status_code, answer.json()["code"]) == (422, "day-in-the-future")
+
+
+async def test_foreign_township_is_not_found(place: County) -> None:
+    """Another township's union looks as if it were not there, and nothing is stored."""
+    union = await place.base_union()
+    answer = await place.clerk("101").post("/members", worker(union))
+    assert answer.status_code == 404
+    assert await place.rows("SELECT FROM members WHERE union_id = $1", union) == []
+
+
+async def test_unknown_union_is_not_found(place: County) -> None:
+    """An id nobody gave out."""
+    assert (await place.clerk().post("/members", worker(str(uuid7())))).status_code == 404
+
+
+@pytest.mark.parametrize("office", [office for office in Office if office is not Office.TOWNSHIP_CLERK])
+async def test_only_the_township_clerk_admits(place: County, office: Office) -> None:
+    """Every other office is told which one does."""
+    answer = await place.office(office).post("/members", worker(str(uuid7())))
+    assert (answer.status_code, answer.json()["code"]) == (403, "office-may-not")
+    assert "乡镇工会经办" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "zh"),
+    [
+        ("id_number", "110105194912310021", "校验位"),
+        ("id_number", "11010519491331002X", "出生日期"),
+        ("id_number", "11010519491231002", "格式"),
+        ("id_number", "１1010519491231002X", "格式"),  # noqa: RUF001 - a full-width digit is no digit
+        ("phone", "12812345678", "格式"),
+        ("employment", "volunteer", "选项"),
+        ("name", "", "至少"),
+        ("occurred_on", "2026-02-30", "日期"),
+        ("union", "x", "UUID"),
+        ("surname", "王", "不认识"),
+    ],
+)
+async def test_wrong_value_is_pointed_at_in_both_languages_and_never_echoed(
+    place: County, field: str, value: str, zh: str
+) -> None:
+    """422 with a pointer."""
+    answer = await place.clerk().post("/members", {**worker(str(uuid7())), field: value})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["pointer"] == f"/{field}"
+    assert zh in error["detail"]
+    assert error["detail_en"]
+    assert len(value) < 2 or value not in answer.text
+
+
+async def test_malformed_unauthenticated_and_keyless_requests_are_refused(place: County) -> None:
+    """400, 401, 400, 415."""
+    clerk = place.clerk()
+    sent = {"Authorization": f"Bearer {clerk.token}", "Idempotency-Key": "k", "Content-Type": "application/json"}
+    broken = await clerk.http.post("/members", content="{", headers=sent)
+    assert (broken.status_code, broken.json()["code"]) == (400, "malformed")
+    anonymous = await clerk.http.post("/members", json={}, headers={"Idempotency-Key": "k"})
+    assert anonymous.status_code == 401
+    keyless = await clerk.http.post("/members", json={}, headers={"Authorization": sent["Authorization"]})
+    assert (keyless.status_code, keyless.json()["code"]) == (400, "idempotency-key-required")
+    text = await clerk.http.post("/members", content="x", headers={**sent, "Content-Type": "text/plain"})
+    assert text.status_code == 415
+
+
+@pytest.mark.parametrize("number", ["11010519491231002X", "440524188001010014", "11010519491231002x"])
+async def test_valid_examples_are_admitted(place: County, number: str) -> None:
+    """Numbers that published examples call valid, whatever their area code and century; a small x is an X."""
+    union = await place.base_union()
+    answer = await place.clerk().post("/members", worker(union, id_number=number))
+    assert answer.status_code == 201
+
+
+async def test_unknown_area_code_warns_and_admits(place: County) -> None:
+    """岳西 340828 was not in the table before 1988: real people have such numbers."""
+    union = await place.base_union()
+    number = id_number(area="340828", birthday="19700101")
+    done = await place.clerk().done("/members", worker(union, id_number=number))
+    (warning,) = done["warnings"]
+    assert (warning["code"], warning["pointer"]) == ("area-code-unknown", "/id_number")
+
+
+async def test_nobody_is_admitted_before_birth(place: County) -> None:
+    """The number's birth date lies after the day."""
+    answer = await place.clerk().post(
+        "/members", worker(await place.base_union(), id_number=id_number(birthday="20260601"))
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "born-later")
