@@ -49,9 +49,15 @@ _DONE = {
 
 def problem_responses() -> dict[str, Any]:
     """The refusals any operation may answer with."""
+    return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in _PROBLEM_STATUSES}
+
+
+def _described_problems() -> dict[str, Any]:
+    """What those references lead to: said once, not with every operation."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        str(status): {"description": " / ".join(TITLES[status]), "content": content} for status in _PROBLEM_STATUSES
+        f"Problem{status}": {"description": " / ".join(TITLES[status]), "content": content}
+        for status in _PROBLEM_STATUSES
     }
 
 
@@ -99,6 +105,7 @@ def document(app: FastAPI, capabilities: list[Capability]) -> dict[str, Any]:
     schemas = components.setdefault("schemas", {})
     schemas.update(definitions.get("$defs", {}))
     schemas.update(Problem=_PROBLEM, Done=_DONE)
+    components["responses"] = _described_problems()
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     for declared in commands:
         spec["paths"].setdefault(declared.route, {})["post"] = {
