@@ -1,6 +1,6 @@
 """A service: its capabilities made into an HTTP application."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from chassis.web import commands, openapi, problems
 from chassis.web.health import Health, Measured
 
 Lifespan = Callable[[FastAPI], Any]
-Work = Callable[[Settings, Health, Any], Awaitable[None]]
+Work = Callable[[Settings, Health, Any], Coroutine[Any, Any, None]]
 
 
 @dataclass

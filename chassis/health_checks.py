@@ -32,6 +32,8 @@ async def log_notes(database: Database) -> str | None:
                 (SELECT coalesce(sum(size - published), 0)::bigint FROM log_head) AS unpublished,
                 (SELECT count(*) FROM log_head WHERE restored) AS restored"""
         )
+    if found is None:
+        return None
     BACKLOG.set(found["backlog"])
     UNPUBLISHED.set(found["unpublished"])
     notes = []

@@ -31,9 +31,7 @@ def main(service: Service) -> None:
     parser.add_argument("role", choices=["serve", "work", "migrate"])
     parser.add_argument("--phase", choices=["pre", "post"], help="migrate: only this phase")
     arguments = parser.parse_args()
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
     try:
         settings = Settings.of(service.name)
     except ValidationError as error:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """Something asked for is not done. Becomes an RFC 9457 problem in chassis.web.problems, and nothing is stored.
 
     `zh` and `en` may hold {placeholders} filled from the keyword values. Never put personal data into values.

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -44,16 +44,15 @@ class Settings(BaseSettings):
         """
         suffix = f"_{service.upper()}"
         own = {
-            name: value
-            for name in cls.model_fields
-            if (value := os.environ.get(f"{name.upper()}{suffix}")) is not None
+            name: value for name in cls.model_fields if (value := os.environ.get(f"{name.upper()}{suffix}")) is not None
         }
         urls = {
             name.removeprefix("SERVICE_URL_").lower(): value
             for name, value in os.environ.items()
             if name.startswith("SERVICE_URL_")
         }
-        return cls(**{"service_urls": urls, **own, "service": service, **overrides})
+        values: dict[str, Any] = {"service_urls": urls, **own, "service": service, **overrides}
+        return cls(**values)
 
     @property
     def topic(self) -> str:

@@ -4,7 +4,20 @@ import importlib
 import pkgutil
 from typing import Any
 
-from contracts.declare import CHANGES, EVENTS, METRICS, WAITING, Distinct, Event, Metric, Ratio, Reported, Sum, Waiting, event_class
+from contracts.declare import (
+    CHANGES,
+    EVENTS,
+    METRICS,
+    WAITING,
+    Distinct,
+    Event,
+    Metric,
+    Ratio,
+    Reported,
+    Sum,
+    Waiting,
+    event_class,
+)
 from contracts.envelope import TYPE_PREFIX
 
 SERVICES = ("membership", "assistance", "activities", "gateway")

@@ -220,7 +220,11 @@ class Event(BaseModel):
         """Register the type; a declaration that names a missing field fails here, at import."""
         service = cls.__module__.split(".")[1]
         cls.SERVICE = service
-        declared = [*cls.COUNTS, *cls.OPENS, *([cls.DIRECTORY] if cls.DIRECTORY else [])]
+        declared: list[Count | Opens | Directory] = [
+            *cls.COUNTS,
+            *cls.OPENS,
+            *([cls.DIRECTORY] if cls.DIRECTORY else []),
+        ]
         for name in (name for part in declared for name in part.needs()):
             if name not in cls.model_fields:
                 message = f"{cls.__name__} declares {name!r}, which it does not carry"
@@ -340,7 +344,27 @@ def _negated(full_type: str, data: dict[str, Any], occurred_on: date) -> list[Da
 
 
 __all__ = [
-    "CHANGES", "EVENTS", "METRICS", "WAITING", "ChangeReason", "Corrected", "Count", "DatedFact", "Directory",
-    "Distinct", "Event", "Fact", "Metric", "Opens", "Place", "Ratio", "Reported", "Sum", "Undeclared", "Voided",
-    "Waiting", "event_class", "facts_of",
+    "CHANGES",
+    "EVENTS",
+    "METRICS",
+    "WAITING",
+    "ChangeReason",
+    "Corrected",
+    "Count",
+    "DatedFact",
+    "Directory",
+    "Distinct",
+    "Event",
+    "Fact",
+    "Metric",
+    "Opens",
+    "Place",
+    "Ratio",
+    "Reported",
+    "Sum",
+    "Undeclared",
+    "Voided",
+    "Waiting",
+    "event_class",
+    "facts_of",
 ]

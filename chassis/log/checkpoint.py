@@ -189,17 +189,15 @@ class Verifier:
         return times[-1]
 
     def _verify_one(self, text: str, value: bytes) -> datetime | None:
-        at, message = None, text.encode()
+        seconds, message = None, text.encode()
         if self.kind == COSIGNATURE:
             seconds, value = int.from_bytes(value[:_TIME_SIZE]), value[_TIME_SIZE:]
             message = _cosigned(text, seconds)
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(value, message)
-            if self.kind == COSIGNATURE:
-                at = datetime.fromtimestamp(seconds, UTC)
+            return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
         except (InvalidSignature, ValueError, OverflowError, OSError) as error:
             raise ForgedSignature(self.name) from error
-        return at
 
 
 class Signer:

@@ -39,9 +39,7 @@ async def created(
     connection: Connection | PoolConnectionProxy, record: UUID, principal: str, route: str, digest: bytes
 ) -> str | None:
     """The first answer to the same creation by the same person. Conflict when the id is another request's."""
-    found = await connection.fetchrow(
-        "SELECT principal, route, body_hmac, answer FROM creation WHERE id = $1", record
-    )
+    found = await connection.fetchrow("SELECT principal, route, body_hmac, answer FROM creation WHERE id = $1", record)
     if found is None:
         return None
     same = found["principal"] == principal and found["route"] == route
@@ -58,4 +56,4 @@ async def forget(connection: Connection | PoolConnectionProxy) -> int:
             SELECT ctid FROM idempotency WHERE created_at < now() - make_interval(days => $1) LIMIT 5000))""",
         KEPT_DAYS,
     )
-    return int(tag.split()[-1])
+    return int(tag.rsplit(maxsplit=1)[-1])

@@ -77,7 +77,7 @@ def refused(refusal: Refusal) -> Response:
 
 
 def invalid(error: ValidationError | RequestValidationError) -> Response:
-    """Values that do not fit: 400 when the body is not JSON, otherwise 422 with a pointer per field. No input echoed."""
+    """Values that do not fit: 400 when the body is not JSON, else 422 with a pointer per field. No input echoed."""
     found = error.errors()
     if any(entry["type"] == "json_invalid" for entry in found):
         return problem(400, "malformed", ("请求内容不是有效的 JSON", "The body is not valid JSON"))

@@ -56,7 +56,7 @@ class Child:
         self.process.send_signal(sign)
 
 
-def spawn(
+def spawn(  # noqa: PLR0913  # each is a choice of the caller with a default
     name: str,
     command: Sequence[str | Path],
     log: Path,

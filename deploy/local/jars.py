@@ -17,7 +17,7 @@ LOCK = KAFKA / "jgo.lock.toml"
 
 
 def install(jars: Path = JARS, lock: Path = LOCK) -> list[Path]:
-    """Download what is missing, check every jar, return the classpath. Raises Trouble on a wrong sha256 or no network."""
+    """Download what is missing, check every jar, return the classpath. Trouble on a wrong sha256 or no network."""
     context = _context(jars)
 
     def fetch(locked: LockedDependency) -> Path:
@@ -33,7 +33,7 @@ def install(jars: Path = JARS, lock: Path = LOCK) -> list[Path]:
 
 
 def classpath(jars: Path = JARS, lock: Path = LOCK) -> list[Path]:
-    """Return the installed jars without touching the network, each checked. Raises Trouble when one is absent or wrong."""
+    """Return the installed jars, each checked, without touching the network. Trouble when one is absent or wrong."""
     context = _context(jars)
     paths = []
     for locked in LockFile.load(lock).dependencies:
@@ -69,7 +69,8 @@ def _check(path: Path, locked: LockedDependency) -> None:
     if not locked.sha256 or found != locked.sha256:
         path.unlink()
         raise Trouble(
-            f"{_name(locked)} 的 sha256 与 jgo.lock.toml 不符（应为 {locked.sha256}，实为 {found}），已删除；请运行：make setup",
+            f"{_name(locked)} 的 sha256 与 jgo.lock.toml 不符（应为 {locked.sha256}，实为 {found}），"
+            "已删除；请运行：make setup",
             f"{_name(locked)} does not have the sha256 of jgo.lock.toml ({locked.sha256} expected, {found} found); "
             "it was removed, run: make setup",
         )

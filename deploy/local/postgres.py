@@ -91,11 +91,11 @@ def start(  # noqa: PLR0913  # each is a choice of the caller with a default
     log: Path | None = None,
     tied: bool = False,
 ) -> Postgres:
-    """Start a server on `data_dir`, made by initdb the first time; returns when it accepts connections (about a second).
+    """Start a server on `data_dir`, made by initdb the first time; returns when it accepts connections (a second).
 
     `port` 0 takes a free one. `durable=False` is for tests: fsync off; give a `data_dir` in memory (see
-    `memory_dir()`) with it. `password` is the superuser's (user `postgres`): random when absent on new data, and required when
-    the data exists. `settings` are further server settings, e.g. {"synchronous_standby_names": "none_such"}.
+    `memory_dir()`) with it. `password` is the superuser's (user `postgres`): random when absent on new data, required
+    when the data exists. `settings` are further server settings, e.g. {"synchronous_standby_names": "none_such"}.
     `log` defaults to `<data_dir>.log`. `tied` ends the server with the calling thread (launcher only). The server
     never runs as root: called by root it runs as `nobody`, which owns `data_dir` then. Raises Trouble.
     Call `stop()` on what is returned, then `remove(data_dir)` if it was only for a test.
@@ -117,7 +117,7 @@ def start(  # noqa: PLR0913  # each is a choice of the caller with a default
 
 
 def memory_dir(fallback: Path) -> Path:
-    """Return a new folder in memory (/dev/shm) when at least 1 GB is free there, otherwise a new one under `fallback`."""
+    """Return a new folder in memory (/dev/shm) when at least 1 GB is free there, else a new one under `fallback`."""
     shm = Path("/dev/shm")  # noqa: S108  # a private folder is made in it
     roomy = shm.is_dir() and os.access(shm, os.W_OK) and shutil.disk_usage(shm).free >= 1 << 30
     folder = Path(tempfile.mkdtemp(prefix="gonghui-", dir=shm if roomy else fallback))
@@ -133,14 +133,14 @@ def remove(data_dir: Path) -> None:
 
 
 def _initdb(data_dir: Path, password: str, *, durable: bool) -> None:
-    """Make the cluster: UTF-8, the C.UTF-8 order built into PostgreSQL (the same on every machine), passwords by SCRAM."""
+    """Make the cluster: UTF-8, PostgreSQL's built-in C.UTF-8 order (the same on every machine), passwords by SCRAM."""
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile("w") as secret:
         secret.write(password)
         secret.flush()
         for path in (data_dir, Path(secret.name)):
             _give_away(path)
-        command = [
+        command: list[str | Path] = [
             *_unprivileged(data_dir),
             BIN / "initdb",
             f"--pgdata={data_dir}",
@@ -164,7 +164,8 @@ def _initdb(data_dir: Path, password: str, *, durable: bool) -> None:
 
 def _run(data_dir: Path, port: int, settings: Mapping[str, str], log: Path, *, tied: bool) -> Child:
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [*_unprivileged(data_dir, tied=tied), BIN / "postgres", "-D", data_dir, "-p", str(port), *options]
+    server: list[str | Path] = [BIN / "postgres", "-D", data_dir, "-p", str(port)]
+    command: list[str | Path] = [*_unprivileged(data_dir, tied=tied), *server, *options]
     child = spawn("postgres", command, log, folder=Path("/"), tied=tied)
     try:
         await_ready(child, lambda: _accepts(data_dir, child.pid), deadline=60)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 
-class Trouble(Exception):  # noqa: N818  # a word for people, printed as it is, never a traceback
+class Trouble(Exception):
     """Something the person at the terminal must know; carries both languages and, if there is one, a log to read."""
 
     def __init__(self, zh: str, en: str, *, log: Path | None = None) -> None:
