@@ -1,0 +1,20 @@
+"""What the parameters capability publishes: local values that rules are calculated with."""
+
+from datetime import date
+from uuid import UUID
+
+from contracts.declare import Event, Place
+
+
+class ParameterSet(Event):
+    """A county's own value of a parameter holds from a day on, on a document."""
+
+    TYPE = "parameter.set.v1"
+    WORDS = ("设定参数", "Parameter set")
+
+    setting: UUID
+    place: Place
+    parameter: str
+    value: int
+    valid_from: date
+    document: str

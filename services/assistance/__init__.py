@@ -1,0 +1,1 @@
+"""The assistance service: households in difficulty, and the fund that helps them."""

@@ -1,0 +1,1 @@
+"""Capability fund: budgets, and aid from asking to payment."""

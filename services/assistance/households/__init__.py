@@ -1,0 +1,1 @@
+"""Capability households: files of households in difficulty."""

@@ -1,0 +1,268 @@
+"""Household files: applied for by a township, decided by the county, corrected and voided within limits."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from pydantic import Field
+
+from chassis import parameters, standing
+from chassis.command import Capability, Command, Creation, Done
+from chassis.fields import BusinessDay
+from chassis.personal import identity
+from chassis.postgres import Tx
+from contracts.assistance.households import FileApproved, FileOpened, FileRefused
+from contracts.declare import Corrected, Voided
+from contracts.offices import Office
+from services.assistance.fields import (
+    Area,
+    BankCard,
+    Consent,
+    FamilyIdNumbers,
+    FileRefusalReason,
+    IdNumber,
+    Income,
+    Loss,
+    MainCause,
+    MemberId,
+    NationallyFiled,
+    PersonName,
+    Phone,
+    Size,
+    Spending,
+    UnionId,
+    Why,
+)
+from services.assistance.households import domain, store
+from services.assistance.households.domain import Figures, Household
+from services.assistance.households.store import Head
+from services.assistance.parameters.domain import POVERTY_LINE, RELATIVE_PERCENT
+
+Value = TypeVar("Value")
+
+households = Capability("households", "/households", words=("困难职工档案", "Household files"))
+
+
+class OpenFile(Creation):
+    """Apply for a file for one household."""
+
+    name: PersonName
+    id_number: IdNumber
+    size: Size
+    family_id_numbers: FamilyIdNumbers = Field(default_factory=list)
+    income_fen: Income
+    spending_fen: Spending = 0
+    loss_fen: Loss = 0
+    cause: MainCause
+    consent: Consent
+    occurred_on: BusinessDay
+    phone: Phone | None = None
+    bank_card: BankCard | None = None
+    union: UnionId | None = None
+    member: MemberId | None = None
+    area: Area | None = None
+
+
+class ApproveFile(Command):
+    """The county approves; the category follows from the figures."""
+
+    occurred_on: BusinessDay
+    nationally_filed: NationallyFiled = False
+
+
+class RefuseFile(Command):
+    """不予认定."""
+
+    reason: FileRefusalReason
+    occurred_on: BusinessDay
+
+
+class CorrectFile(Command):
+    """What was wrong or missing; what is left out stays. Figures only while the file waits for a decision."""
+
+    name: PersonName | None = None
+    id_number: IdNumber | None = None
+    family_id_numbers: FamilyIdNumbers | None = None
+    size: Size | None = None
+    income_fen: Income | None = None
+    spending_fen: Spending | None = None
+    loss_fen: Loss | None = None
+    cause: MainCause | None = None
+    consent: Consent | None = None
+    phone: Phone | None = None
+    bank_card: BankCard | None = None
+    member: MemberId | None = None
+    reason: Why
+
+
+class VoidFile(Command):
+    """An application, or an approval, that should never have been."""
+
+    reason: Why
+
+
+@households.command("", words=("申请建档", "Open a file"), offices=(Office.TOWNSHIP_CLERK,), emits=FileOpened)
+async def open_file(tx: Tx, command: OpenFile) -> Done:
+    """Rule 17: nobody of the household stands in another open file of the county."""
+    area = command.area or tx.principal.area
+    new = Household(
+        id=tx.new_id(command),
+        county=area[:6],
+        area=area,
+        union_id=command.union,
+        figures=Figures(command.size, command.income_fen, command.spending_fen, command.loss_fen, command.cause),
+        consent=command.consent,
+        state="applied",
+        opened_on=command.occurred_on,
+        decided_on=None,
+        category=None,
+        line=None,
+        nationally_filed=False,
+        revision=1,
+    )
+    tx.allow(area, command.union)
+    head = Head(command.name, command.id_number, command.phone, command.bank_card, command.member)
+    await store.insert(tx, new, head)
+    await _list_persons(tx, new, [command.id_number, *command.family_id_numbers])
+    _warn(tx, head)
+    return await tx.record(new.id, domain.open_file(new), on=command.occurred_on, revision=1)
+
+
+@households.command(
+    "/{household}/approve", words=("批准建档", "Approve"), offices=(Office.COUNTY_APPROVER,), emits=FileApproved
+)
+async def approve(tx: Tx, household: UUID, command: ApproveFile) -> Done:
+    """Rule 16, with the line in force on the day of the approval."""
+    old = await _locked(tx, household)
+    on = command.occurred_on
+    line, percent = await parameters.values(tx, old.county, on, POVERTY_LINE, RELATIVE_PERCENT)
+    new, event = domain.approve(old, on, line, percent, nationally_filed=command.nationally_filed)
+    await store.save(tx, new)
+    return await tx.record(household, event, on=on, revision=new.revision)
+
+
+@households.command(
+    "/{household}/refuse", words=("不予认定", "Refuse"), offices=(Office.COUNTY_APPROVER,), emits=FileRefused
+)
+async def refuse(tx: Tx, household: UUID, command: RefuseFile) -> Done:
+    """The file closes: its persons may stand in another."""
+    old = await _locked(tx, household)
+    new, event = domain.refuse(old, command.occurred_on, command.reason)
+    await store.save(tx, new)
+    await store.close_persons(tx, household)
+    return await tx.record(household, event, on=command.occurred_on, revision=new.revision)
+
+
+@households.command(
+    "/{household}/correct",
+    words=("更正或补正档案", "Correct or complete"),
+    offices=(Office.TOWNSHIP_CLERK,),
+    emits=Corrected,
+)
+async def correct(tx: Tx, household: UUID, command: CorrectFile) -> Done:
+    """Who they are changes in the rows alone; the event holds codes."""
+    old = await _locked(tx, household)
+    figures = _corrected(old.figures, command)
+    new = domain.correct(old, figures, consent=_given(command.consent, old.consent))
+    was = await store.head(tx, household)
+    head = Head(
+        command.name or was.name,
+        command.id_number or was.id_number,
+        command.phone or was.phone,
+        command.bank_card or was.bank_card,
+        command.member or was.member,
+    )
+    await store.rename(tx, household, head)
+    await _relist(tx, new, was, head, command.family_id_numbers)
+    await store.save(tx, new)
+    _warn(tx, head)
+    event_id, said, on = await standing.last(tx, household, FileOpened)
+    right = said.model_copy(update={"cause": figures.cause, "size": figures.size})
+    corrected = Corrected.of(event_id, said, on, right, on, command.reason)
+    return await tx.record(household, corrected, on=on, revision=new.revision)
+
+
+@households.command("/{household}/void", words=("作废建档申请", "Void"), offices=(Office.TOWNSHIP_CLERK,), emits=Voided)
+async def void(tx: Tx, household: UUID, command: VoidFile) -> Done:
+    """Only while it waits for a decision."""
+    old = await _locked(tx, household)
+    new = domain.void(old)
+    event_id, said, on = await standing.last(tx, household, FileOpened)
+    await store.save(tx, new)
+    await store.close_persons(tx, household)
+    return await tx.record(household, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
+
+
+@households.command(
+    "/{household}/void-approval",
+    words=("作废建档批准", "Void an approval"),
+    offices=(Office.COUNTY_APPROVER,),
+    emits=Voided,
+)
+async def void_approval(tx: Tx, household: UUID, command: VoidFile) -> Done:
+    """The application waits again; not once aid was asked."""
+    old = await _locked(tx, household)
+    new = domain.undecide(old)
+    if await store.has_aid(tx, household):
+        raise domain.AidAsked
+    event_id, said, on = await standing.last(tx, household, FileApproved)
+    await store.save(tx, new)
+    return await tx.record(household, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
+
+
+async def _locked(tx: Tx, household: UUID) -> Household:
+    old = await store.lock(tx, household)
+    tx.allow(old.area, old.union_id)
+    tx.expect(old.revision)
+    return old
+
+
+async def _list_persons(tx: Tx, household: Household, numbers: list[str]) -> None:
+    listed = sorted(set(numbers))
+    domain.numbers_fit(household.figures.size, len(listed))
+    area = await store.list_persons(tx, household, listed)
+    if area is not None:
+        raise domain.PersonInOpenFile("id_number", area=area)
+
+
+async def _relist(tx: Tx, household: Household, was: Head, head: Head, family: list[str] | None) -> None:
+    """Rule 17 again, when somebody's number changes."""
+    numbers = set(await store.numbers(tx, household.id))
+    others = numbers - {was.id_number} if family is None else set(family)
+    wanted = others | {head.id_number}
+    domain.numbers_fit(household.figures.size, len(wanted))
+    if wanted == numbers:
+        return
+    await store.forget_persons(tx, household.id)
+    await _list_persons(tx, household, list(wanted))
+
+
+def _corrected(figures: Figures, command: CorrectFile) -> Figures:
+    return Figures(
+        size=_given(command.size, figures.size),
+        income=_given(command.income_fen, figures.income),
+        spending=_given(command.spending_fen, figures.spending),
+        loss=_given(command.loss_fen, figures.loss),
+        cause=_given(command.cause, figures.cause),
+    )
+
+
+def _given(new: Value | None, old: Value) -> Value:
+    """What was left out stays; a zero was not left out."""
+    return old if new is None else new
+
+
+def _warn(tx: Tx, head: Head) -> None:
+    if not identity.area_known(head.id_number):
+        tx.warn(
+            "area-code-unknown",
+            "身份证号前六位不在区划代码表中,请核对",
+            "The ID number's area code is not in the table: please check it",
+            "/id_number",
+        )
+    if head.bank_card and not identity.card_plausible(head.bank_card):
+        tx.warn(
+            "card-implausible",
+            "银行卡号校验位不符,请核对",
+            "The bank card's check digit does not fit: please check it",
+            "/bank_card",
+        )

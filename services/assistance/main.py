@@ -1,0 +1,16 @@
+"""The assistance service, wired: its capabilities in the order of its documents."""
+
+from chassis.app import Service
+from services.assistance.fund import corrections as _corrections
+from services.assistance.fund import queries as _fund
+from services.assistance.fund.commands import budgets, fund
+from services.assistance.households import queries as _households
+from services.assistance.households.commands import households
+from services.assistance.parameters import queries as _parameters
+from services.assistance.parameters.commands import parameters
+
+DECLARED_BESIDE = (_corrections, _fund, _households, _parameters)  # importing them declares them
+
+service = Service(
+    "assistance", ("帮扶服务", "Assistance"), "services.assistance", [households, fund, budgets, parameters]
+)

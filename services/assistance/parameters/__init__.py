@@ -1,0 +1,1 @@
+"""Capability parameters: the county's own values of what rules are calculated with."""
