@@ -33,14 +33,20 @@ def test_import_contracts_hold(tmp_path: Path) -> None:
         (
             "services/membership/employers/spy.py",
             "import services.membership.members.commands",
-            "commands are imported by their service's main alone, never by another capability BROKEN",
-            "services.membership.employers.spy",
+            "imported by itself and its service's main, never by another capability BROKEN",
+            "services.membership.employers.spy -> services.membership.members.commands",
         ),
         (
             "services/membership/employers/domain.py",
             "import asyncpg",
             "rules are pure: domain touches no database, network or web BROKEN",
             "services.membership.employers.domain -> asyncpg",
+        ),
+        (
+            "services/membership/members/store.py",
+            "from services.membership.members.commands import members",
+            "commands > store > domain inside a capability; queries and corrections attach to its commands BROKEN",
+            "services.membership.members.store is not allowed to import services.membership.members.commands",
         ),
         (
             "contracts/spy.py",

@@ -18,7 +18,9 @@ class Tree:
         self.folder = folder
         for part in PARTS:
             shutil.copytree(ROOT / part, folder / part, ignore=NOT_COPIED)
-        shutil.copy(ROOT / "pyproject.toml", folder)
+        for file in ("pyproject.toml", "tests/__init__.py", "tests/contract/private_modules.py"):
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / file, folder / file)
 
     def write(self, path: str, text: str) -> None:
         """Write a file."""
