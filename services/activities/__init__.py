@@ -1,0 +1,1 @@
+"""The activities service: planned, opened, registered for, held."""

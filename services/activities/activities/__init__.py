@@ -1,0 +1,1 @@
+"""Capability activities: from the plan to the day it was held."""

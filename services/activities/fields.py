@@ -1,0 +1,93 @@
+"""Every kind of field an activities form has, with its words, hints, options and pickers."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from chassis.fields import words
+from contracts.activities.activities import ACTIVITY_KIND_WORDS, ActivityKind
+from contracts.declare import ChangeReason
+
+MOST_ATTENDED = 1000
+MEMBERS_SOURCE = "membership:/members?state=active"
+
+UnionId = Annotated[
+    UUID,
+    words(
+        "主办工会",
+        "Holding union",
+        hint=("可不填", "Optional"),
+        picker="union",
+        source="membership:/unions?state=active",
+    ),
+]
+Area = Annotated[
+    str,
+    words(
+        "所在乡镇",
+        "Township",
+        hint=("九位区划代码,默认本乡镇", "Nine-digit area code; one's own township unless given"),
+        picker="area",
+        pattern=r"^[0-9]{9}$",
+    ),
+]
+ActivityId = Annotated[
+    UUID,
+    words(
+        "活动",
+        "Activity",
+        hint=("只列出正在报名的活动", "Activities open for registration"),
+        picker="activity",
+        source="/activities?state=open",
+    ),
+]
+MemberId = Annotated[UUID, words("会员", "Member", picker="member", source=MEMBERS_SOURCE)]
+Attended = Annotated[
+    list[UUID],
+    words(
+        "到场会员",
+        "Members who came",
+        hint=("可多选,未报名的会员也可登记", "Several; members without a registration too"),
+        picker="member",
+        source=MEMBERS_SOURCE,
+        max_length=MOST_ATTENDED,
+    ),
+]
+Guests = Annotated[
+    int,
+    words(
+        "其他到场人数",
+        "Others who came",
+        hint=("家属、未入会职工等", "Relatives, workers who are no members"),
+        ge=0,
+        le=100_000,
+    ),
+]
+Kind = Annotated[ActivityKind, words("活动类型", "Kind of activity", options={**ACTIVITY_KIND_WORDS})]
+Title = Annotated[
+    str,
+    words(
+        "活动名称",
+        "Title",
+        hint=("不要写入个人姓名", "Without names of persons"),
+        min_length=2,
+        max_length=100,
+    ),
+]
+PlannedDay = Annotated[date, words("计划日期", "Planned day", hint=("可以是将来的日期", "May lie in the future"))]
+Places = Annotated[int, words("名额", "Places", ge=1, le=100_000)]
+Cost = Annotated[int, words("活动支出", "Cost", unit="fen", ge=0, le=10**12)]
+Why = Annotated[
+    ChangeReason,
+    words(
+        "更正或作废原因",
+        "Reason for the change",
+        options={
+            "wrong-entry": ("录入错误", "Wrong entry"),
+            "duplicate": ("重复录入", "Duplicate"),
+            "wrong-person": ("登记对象错误", "Wrong person"),
+            "not-true": ("情况不实", "Not true"),
+            "other": ("其他", "Other"),
+        },
+    ),
+]

@@ -1,0 +1,1 @@
+"""Capability registrations: who takes a place, who waits for one."""
