@@ -1,50 +1,19 @@
-"""People and numbers for membership tests: offices of a county, valid ID numbers and credit codes."""
+"""Membership under test: a county, and short ways to the unions, employers and members a test needs first."""
 
 import itertools
-from dataclasses import dataclass
 from typing import Any
 
-import orjson
-from stdnum.cn import ric, uscc
-
 from contracts.offices import Office
+from tests.support.county import Place
+from tests.support.numbers import credit_code, id_number
 from tests.support.person import Person
-from tests.support.running import Running
 
-_orders = itertools.count(1)
+_names = itertools.count(1)
 DAY = "2026-03-02"
 
 
-def id_number(*, area: str = "340828", birthday: str = "19900101") -> str:
-    """A fresh ID number with the right check digit."""
-    body = f"{area}{birthday}{next(_orders) % 1000:03d}"
-    return body + ric.calc_check_digit(body + "0")
-
-
-def credit_code(prefix: str = "91") -> str:
-    """A fresh social credit code with the right check digit."""
-    body = f"{prefix}340828{next(_orders):09d}"
-    return body + str(uscc.calc_check_digit(body))
-
-
-@dataclass
-class County:
-    """A county under test, its offices, and short ways to what a test needs first."""
-
-    code: str
-    service: Running
-
-    def office(self, office: Office, area: str | None = None, subject: str | None = None) -> Person:
-        """Somebody in an office."""
-        return self.service.person(office, area or self.code, subject)
-
-    def clerk(self, township: str = "100") -> Person:
-        """A township's clerk."""
-        return self.office(Office.TOWNSHIP_CLERK, self.code + township)
-
-    def chair(self, township: str = "100") -> Person:
-        """A township's chair."""
-        return self.office(Office.TOWNSHIP_CHAIR, self.code + township)
+class County(Place):
+    """A county in the membership service."""
 
     @property
     def organiser(self) -> Person:
@@ -80,7 +49,7 @@ class County:
     async def founded(self, parent: str, township: str = "100", **fields: Any) -> str:
         """A base union in founding."""
         body = {
-            "name": f"基层工会{next(_orders)}",
+            "name": f"基层工会{next(_names)}",
             "kind": "village-community",
             "parent": parent,
             "occurred_on": "2020-03-01",
@@ -97,16 +66,6 @@ class County:
     async def member(self, union: str, township: str = "100", **fields: Any) -> str:
         """An admitted member."""
         return str((await self.clerk(township).done("/members", worker(union, **fields)))["id"])
-
-    async def events(self, subject: str) -> list[dict[str, Any]]:
-        """The subject's events, oldest first, as the journal holds them."""
-        rows = await self.rows("SELECT event FROM journal WHERE subject = $1 ORDER BY id", subject)
-        return [orjson.loads(row["event"]) for row in rows]
-
-    async def rows(self, sql: str, *values: object) -> list[Any]:
-        """What the service's database holds."""
-        found: list[Any] = await self.service.app.state.database.pool.fetch(sql, *values)
-        return found
 
     async def base_union(self) -> str:
         """An approved base union of township 100 under an approved township union."""

@@ -3,7 +3,8 @@
 import pytest
 
 from contracts.offices import Office
-from tests.membership.people import County, credit_code
+from tests.membership.people import County
+from tests.support.numbers import credit_code
 
 WHY = {"reason": "wrong-entry"}
 DAY = {"occurred_on": "2020-01-15"}

@@ -7,7 +7,8 @@ import pytest
 
 from chassis.ids import uuid7
 from contracts.offices import Office
-from tests.membership.people import DAY, County, id_number, worker
+from tests.membership.people import DAY, County, worker
+from tests.support.numbers import id_number
 
 
 async def test_admitted_member_is_in_the_journal_without_personal_data(place: County) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from contracts.declare import facts_of
-from tests.membership.people import DAY, County, id_number, worker
+from tests.membership.people import DAY, County, worker
+from tests.support.numbers import id_number
 
 WHY = {"reason": "wrong-entry"}
 

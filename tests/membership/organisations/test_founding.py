@@ -6,7 +6,8 @@ import pytest
 
 from chassis.ids import uuid7
 from contracts.offices import Office
-from tests.membership.people import County, credit_code, id_number
+from tests.membership.people import County
+from tests.support.numbers import credit_code, id_number
 
 APPROVED = {"occurred_on": "2020-03-02"}
 WHY = {"reason": "wrong-entry"}
