@@ -202,12 +202,12 @@ async def test_admission_and_voided_approval_at_once_never_leave_a_member_in_a_f
         assert sorted(answer.status_code // 100 for answer in answers) == [2, 4]
 
 
-@pytest.mark.parametrize(("code", "ok"), [("81340828MC12345678", False), (None, True), ("91340828000000000", False)])
+@pytest.mark.parametrize(("code", "ok"), [("81340828MC12345678", False), (None, True), ("91", False)])
 async def test_union_code_is_checked(place: County, code: str | None, ok: bool) -> None:
     """81… with a right check digit, or none yet."""
     town = await place.township_union(await place.federation())
     body = {"name": "村工会", "kind": "village-community", "parent": town, "occurred_on": "2020-03-01"}
-    sent = {**body, "credit_code": credit_code("81") if code is None else code}
+    sent = {**body, "credit_code": code if code and len(code) > 2 else credit_code(code or "81")}
     assert (await place.clerk().post("/unions", sent)).status_code == (201 if ok else 422)
 
 
