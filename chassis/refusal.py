@@ -127,6 +127,15 @@ class InTheFuture(Refusal):
     en = "The day lies after today, {today}"
 
 
+class Unstorable(Refusal):
+    """A text with U+0000: JSON may say it, PostgreSQL keeps no such text."""
+
+    status = 422
+    code = "unstorable-text"
+    zh = "文字中有不能保存的字符"
+    en = "A text holds a character that cannot be kept"
+
+
 class KeyReused(Refusal):
     """The same Idempotency-Key came with another body."""
 

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chassis.refusal import InFlight, NotFound, Refusal, Unavailable
+from chassis.refusal import InFlight, NotFound, Refusal, Unavailable, Unstorable
 from chassis.web.messages import explain
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,15 @@ TITLES: dict[int, tuple[str, str]] = {
     503: ("服务暂不可用", "Service unavailable"),
 }
 MEDIA_TYPE = "application/problem+json"
+AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.QueryCanceledError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.OperatorInterventionError,
+    OSError,
+    TimeoutError,
+)
 
 
 def problem(  # noqa: PLR0913 - the members of a problem
@@ -96,16 +105,9 @@ def of_exception(error: Exception) -> Response:
         return refused(error)
     if isinstance(error, ValidationError | RequestValidationError):
         return invalid(error)
-    if isinstance(error, asyncpg.LockNotAvailableError):
-        return refused(InFlight())
-    if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.InterfaceError | OSError | TimeoutError):
-        logger.warning("database away: %s", type(error).__name__)
-        return refused(Unavailable(what="database"))
-    if isinstance(
-        error, asyncpg.QueryCanceledError | asyncpg.TooManyConnectionsError | asyncpg.OperatorInterventionError
-    ):
-        logger.warning("database refused: %s", type(error).__name__)
-        return refused(Unavailable(what="database"))
+    if meant := _database_meaning(error):
+        logger.warning("database: %s", type(error).__name__)
+        return refused(meant)
     state = getattr(error, "sqlstate", None)
     where = error.__traceback__
     while where and where.tb_next:
@@ -113,6 +115,17 @@ def of_exception(error: Exception) -> Response:
     place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
     logger.error("unexpected %s at %s sqlstate=%s", type(error).__name__, place, state)
     return problem(500, "internal", ("系统内部错误,已记录", "Internal error; it has been logged"))
+
+
+def _database_meaning(error: Exception) -> Refusal | None:
+    """The refusal that an error of the database means to the asker, None when it is a fault of ours."""
+    if isinstance(error, asyncpg.CharacterNotInRepertoireError):
+        return Unstorable()
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return InFlight()
+    if isinstance(error, AWAY):
+        return Unavailable(what="database")
+    return None
 
 
 def install(app: FastAPI) -> None:
@@ -129,5 +142,10 @@ def install(app: FastAPI) -> None:
         return problem(status, f"http-{status}", title, headers=dict(getattr(error, "headers", None) or {}))
 
     app.add_exception_handler(HTTPException, http)
-    for kind in (Refusal, RequestValidationError, ValidationError, Exception):
+    database: tuple[type[Exception], ...] = (
+        asyncpg.CharacterNotInRepertoireError,
+        asyncpg.LockNotAvailableError,
+        *AWAY,
+    )
+    for kind in (Refusal, RequestValidationError, ValidationError, *database, Exception):
         app.add_exception_handler(kind, handler)
