@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.membership.people import County, credit_code, id_number
+from chassis.ids import uuid7
+from tests.assistance.people import County as AssistanceCounty
+from tests.membership.people import County as MembershipCounty
+from tests.support.county import Place
+from tests.support.numbers import credit_code, id_number
 from tests.support.running import Running
 
 DAYS = ["2026-03-02", "2026-04-01", "2026-05-08"]
@@ -21,7 +25,7 @@ class World:
 
 async def membership(service: Running, county: str) -> World:
     """Two townships with unions, employers and members; transfers that wait."""
-    place = County(county, service)
+    place = MembershipCounty(county, service)
     federation = await place.federation()
     town, other_town = [await place.township_union(federation, township) for township in ("100", "101")]
     employers = [await place.employer() for _ in range(4)]
@@ -50,5 +54,84 @@ async def membership(service: Running, county: str) -> World:
             "parent": [federation, town],
             "to_union": unions,
             "union": unions,
+        },
+    )
+
+
+async def assistance(service: Running, county: str) -> World:
+    """Files applied for and approved, a budget, aid asked and approved, a parameter."""
+    place = AssistanceCounty(county, service)
+    budget = await place.budget(10_000_000)
+    files = [await place.file() for _ in range(4)]
+    applied = [await place.applied() for _ in range(8)]
+    asked = [await place.asked(file, 1_000) for file in files for _ in range(3)]
+    for aid in asked[:6]:
+        body = {"fund_source": "county", "occurred_on": DAYS[0]}
+        await place.approver.done(f"/aid/{aid}/approve", body, revision=1)
+    chosen = {
+        "parameter": "second-approver-above",
+        "value": 300_000,
+        "valid_from": "2026-01-01",
+        "document": "工办1号",
+        "occurred_on": DAYS[0],
+    }
+    setting = await place.approver.done("/parameters", chosen)
+    return World(
+        service,
+        county,
+        {
+            "budgets": {budget: 1},
+            "households": {**dict.fromkeys(files, 2), **dict.fromkeys(applied, 1)},
+            "aid": {**dict.fromkeys(asked[:6], 2), **dict.fromkeys(asked[6:], 1)},
+            "parameters": {str(setting["id"]): 1},
+        },
+        {
+            "amount_fen": [1_000, 2_000],
+            "area": [f"{county}100"],
+            "fund_source": ["county"],
+            "household": files,
+            "id_number": [id_number() for _ in range(60)],
+            "family_id_numbers": [[]],
+            "occurred_on": DAYS,
+            "valid_from": ["2026-02-01", "2026-03-01", "2026-04-01"],
+            "year": [2026],
+        },
+    )
+
+
+async def activities(service: Running, county: str) -> World:
+    """Activities planned, opened and held, with members registered."""
+    place = Place(county, service)
+    clerk = place.clerk()
+    members = [str(uuid7()) for _ in range(20)]
+    found = []
+    for number in range(12):
+        body = {"title": f"活动{number}", "kind": "culture", "planned_on": DAYS[2], "occurred_on": DAYS[0]}
+        found.append(str((await clerk.done("/activities", body))["id"]))
+    for activity in found[:8]:
+        await clerk.done(f"/activities/{activity}/open", {"places": 3, "occurred_on": DAYS[0]}, revision=1)
+    for activity in found[:3]:
+        body = {"attended": members[:2], "occurred_on": DAYS[2]}
+        await clerk.done(f"/activities/{activity}/hold", body, revision=2)
+    registered = [
+        await clerk.done("/registrations", {"activity": found[7], "member": member, "occurred_on": DAYS[0]})
+        for member in members[:5]
+    ]
+    return World(
+        service,
+        county,
+        {
+            "activities": {
+                activity: 3 if number < 3 else 2 if number < 8 else 1 for number, activity in enumerate(found)
+            },
+            "registrations": {str(each["id"]): each["revision"] for each in registered},
+        },
+        {
+            "activity": found[3:8],
+            "area": [f"{county}100"],
+            "attended": [[], members[:3]],
+            "member": members,
+            "occurred_on": DAYS,
+            "planned_on": [DAYS[2]],
         },
     )
