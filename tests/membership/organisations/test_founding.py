@@ -6,8 +6,8 @@ import pytest
 
 from chassis.ids import uuid7
 from contracts.offices import Office
-from tests.membership.people import County
-from tests.support.numbers import credit_code, id_number
+from tests.membership.people import County, worker
+from tests.support.numbers import credit_code
 
 APPROVED = {"occurred_on": "2020-03-02"}
 WHY = {"reason": "wrong-entry"}
@@ -190,16 +190,24 @@ async def test_approval_is_voided_while_nobody_depends_on_it(place: County) -> N
     assert kept.json()["code"] == "union-in-use"
 
 
-async def test_admission_and_voided_approval_at_once_never_leave_a_member_in_a_founding(place: County) -> None:
-    """Either the member is in and the approval stays, or the other way round."""
-    town = await place.township_union(await place.federation())
-    for _ in range(8):
-        union = await place.union(town)
-        body = {"union": union, "name": "王", "employment": "regular", "occurred_on": "2026-01-05"}
-        admit = place.clerk().post("/members", {**body, "id_number": id_number()})
-        void = place.chair().post(f"/unions/{union}/void-approval", WHY, revision=2)
-        answers = await asyncio.gather(admit, void)
-        assert sorted(answer.status_code // 100 for answer in answers) == [2, 4]
+async def test_admission_waits_for_an_approval_being_voided_and_is_then_refused(place: County) -> None:
+    """A member never lands in a union whose approval was taken back in the same moment."""
+    union = await place.union(await place.township_union(await place.federation()))
+    pool = place.service.app.state.database.pool
+    async with pool.acquire() as voiding:
+        transaction = voiding.transaction()
+        await transaction.start()
+        await voiding.execute("SELECT FROM unions WHERE id = $1 FOR UPDATE", union)
+        await voiding.execute("UPDATE unions SET state = 'founding', approved_on = NULL WHERE id = $1", union)
+        admission = asyncio.create_task(place.clerk().post("/members", worker(union)))
+        waiting = "SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+        while not await voiding.fetch(waiting):
+            assert not admission.done()
+            await asyncio.sleep(0.01)
+        await transaction.commit()
+    answer = await admission
+    assert (answer.status_code, answer.json()["code"]) == (409, "union-not-active")
+    assert await place.rows("SELECT FROM members WHERE union_id = $1", union) == []
 
 
 @pytest.mark.parametrize(("code", "ok"), [("81340828MC12345678", False), (None, True), ("91", False)])
