@@ -111,8 +111,8 @@ async def activities(service: Running, county: str) -> World:
     for activity in found[:8]:
         await clerk.done(f"/activities/{activity}/open", {"places": 3, "occurred_on": DAYS[0]}, revision=1)
     for activity in found[:3]:
-        body = {"attended": members[:2], "occurred_on": DAYS[2]}
-        await clerk.done(f"/activities/{activity}/hold", body, revision=2)
+        held = {"attended": members[:2], "occurred_on": DAYS[2]}
+        await clerk.done(f"/activities/{activity}/hold", held, revision=2)
     registered = [
         await clerk.done("/registrations", {"activity": found[7], "member": member, "occurred_on": DAYS[0]})
         for member in members[:5]
