@@ -3,6 +3,7 @@
 from chassis.app import Service
 from services.membership.employers import queries as _employers
 from services.membership.employers.commands import employers
+from services.membership.labels.queries import labels
 from services.membership.members import corrections as _corrections
 from services.membership.members import queries as _members
 from services.membership.members.commands import members
@@ -11,4 +12,6 @@ from services.membership.organisations.commands import organisations
 
 DECLARED_BESIDE = (_employers, _corrections, _members, _organisations)  # importing them declares them
 
-service = Service("membership", ("会员服务", "Membership"), "services.membership", [organisations, employers, members])
+service = Service(
+    "membership", ("会员服务", "Membership"), "services.membership", [organisations, employers, members, labels]
+)

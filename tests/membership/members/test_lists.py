@@ -74,3 +74,18 @@ async def test_offices_that_do_not_work_with_people_see_none(place: County, offi
     """403, also without a token 401."""
     assert (await place.office(office).get("/members")).status_code == 403
     assert (await place.clerk().http.get("/members")).status_code == 401
+
+
+async def test_labels_are_served_in_batches_for_the_own_area(place: County) -> None:
+    """Ids of other areas and of voided admissions are left out."""
+    federation = await place.federation()
+    union = await place.union(await place.township_union(federation))
+    other = await place.union(await place.township_union(federation, "101"), "101")
+    mine = await place.member(union, name="王一", id_number="11010519491231002X")
+    voided, foreign = await place.member(union), await place.member(other, "101")
+    await place.clerk().done(f"/members/{voided}/void", {"reason": "duplicate"}, revision=1)
+    answer = await place.clerk().get("/labels", ids=[mine, voided, foreign])
+    assert answer.json() == [{"id": mine, "label": "王* 110105********002X"}]
+    assert (await place.clerk().get("/labels")).status_code == 422
+    assert (await place.clerk().get("/labels", ids=[mine] * 101)).status_code == 422
+    assert (await place.office(Office.AUDITOR).get("/labels", ids=[mine])).status_code == 403

@@ -1,0 +1,1 @@
+"""Capability labels: how members appear beside ids that other services hold."""
