@@ -7,7 +7,9 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 from uuid import UUID
 
 from fastapi import Depends, Request
-from pydantic import UUID7, BaseModel, ConfigDict, Field
+from pydantic import UUID7, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from chassis.postgres import Done, Tx
 from chassis.postgres import Request as TxRequest
@@ -24,6 +26,16 @@ class Command(BaseModel):
     """What a command asks: the fields of its form. Unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A field that may be left out has its words beside its alternatives, where forms look for them."""
+        schema = handler(core)
+        for described in handler.resolve_ref_schema(schema).get("properties", {}).values():
+            chosen = described.get("anyOf", [{}])[0]
+            for name in [key for key in chosen if key in {"title", "description"} or key.startswith("x-")]:
+                described[name] = chosen.pop(name)
+        return schema
 
 
 class Creation(Command):

@@ -65,8 +65,13 @@ IdNumber = Annotated[
     ),
     AfterValidator(identity.id_number),
 ]
+FamilyIdNumber = Annotated[
+    str,
+    words("身份证号", "ID number", pattern=identity.ID_NUMBER_PATTERN, personal=True),
+    AfterValidator(identity.id_number),
+]
 FamilyIdNumbers = Annotated[
-    list[IdNumber],
+    list[FamilyIdNumber],
     words(
         "家庭其他成员身份证号",
         "ID numbers of the rest of the household",

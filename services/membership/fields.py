@@ -11,7 +11,6 @@ from chassis.personal import identity
 from chassis.web.messages import WrongValue
 from contracts.declare import ChangeReason
 from contracts.membership.members import EMPLOYMENT_WORDS, TRANSFER_REFUSAL_WORDS, Employment
-from contracts.membership.members import TransferRefusal as TransferRefusalCode
 from contracts.membership.organisations import UNION_KIND_WORDS, UNIT_TYPE_WORDS, UnionKind
 from contracts.membership.organisations import UnitType as UnitTypeCode
 
@@ -131,7 +130,7 @@ Phone = Annotated[
 ]
 EmploymentForm = Annotated[Employment, words("用工形式", "Form of employment", options={**EMPLOYMENT_WORDS})]
 TransferRefusal = Annotated[
-    TransferRefusalCode,
+    Literal["not-working-here", "wrong-union", "other"],
     words(
         "不予接收原因",
         "Reason",
