@@ -1,0 +1,49 @@
+"""The relay's part of a service's `work` process: wired from the settings, its troubles shown in /readyz."""
+
+import asyncio
+
+from chassis.log.checkpoint import Signer
+from chassis.log.publisher import Broker, Publisher
+from chassis.log.relay import Relay
+from chassis.log.witness import witness_of
+from chassis.settings import Settings
+from chassis.web.health import Health
+
+
+async def run_relay(settings: Settings, health: Health, stop: asyncio.Event) -> None:
+    """Be the service's relay until `stop` is set."""
+    service = settings.service
+    publisher = None
+    if settings.kafka_bootstrap_servers:
+        broker = Broker(service, settings.kafka_bootstrap_servers, settings.topic, settings.kafka_replication)
+        publisher = Publisher(broker)
+    signer = Signer.load(service, settings.signing_key) if settings.signing_key else None
+    witness = witness_of(service, settings.service_urls, settings.feed_token, settings.database_url)
+    relay = Relay(settings.database_url, service, publisher, signer, witness)
+    _watch(relay, health)
+    await relay.run(stop)
+
+
+def _watch(relay: Relay, health: Health) -> None:
+    """Sequencing decides readiness; Kafka, forks and checkpoints are told beside it, work goes on without them."""
+
+    async def relaying() -> str | None:
+        return relay.reason and f"定序停止 / not sequencing: {relay.reason}"
+
+    async def restored() -> str | None:
+        counties = ", ".join(sorted(relay.restored))
+        return f"等待分叉确认 / waiting for a fork (restored): {counties}" if counties else None
+
+    async def publishing() -> str | None:
+        reason = relay.publisher.reason if relay.publisher else None
+        return reason and f"Kafka 不可用，事件积压 / Kafka is away, events wait: {reason}"
+
+    async def signing() -> str | None:
+        broken = relay.signing.inconsistent if relay.signing else {}
+        counties = ", ".join(f"{county}@{size}" for county, size in sorted(broken.items()))
+        return f"日志与检查点不符 / log contradicts its checkpoint: {counties}" if counties else None
+
+    health.checks["relay"] = relaying
+    health.checks["restored"] = restored
+    health.checks["checkpoints"] = signing
+    health.notes["kafka"] = publishing
