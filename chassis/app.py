@@ -11,6 +11,9 @@ from chassis import telemetry
 from chassis.access.tokens import Tokens
 from chassis.command import Capability
 from chassis.health_checks import database_ready, log_notes
+from chassis.log.checkpoint import Signer
+from chassis.log.feed import feed_routes
+from chassis.log.stored import StoredLog
 from chassis.postgres import Clock, Database, utc_now
 from chassis.settings import Settings
 from chassis.web import commands, openapi, problems
@@ -72,6 +75,9 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
     app.router.routes.extend(state.health.routes())
     for capability in service.capabilities:
         _mount(app, capability)
+    if settings.signing_key:
+        key = Signer.load(service.name, settings.signing_key).verifier
+        app.include_router(feed_routes(StoredLog(service.name, state.database), settings.feed_token, key))
     for router in service.routers:
         app.include_router(router(settings))
     problems.install(app)

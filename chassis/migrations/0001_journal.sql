@@ -96,6 +96,16 @@ CREATE TABLE witness (
     PRIMARY KEY (service, county, generation)
 );
 
+-- Another service's log as this one follows it to be its witness: the tree over what came.
+CREATE TABLE followed_log (
+    service text NOT NULL,
+    county text NOT NULL,
+    generation int NOT NULL DEFAULT 1,
+    size bigint NOT NULL,
+    compact_range bytea[] NOT NULL,
+    PRIMARY KEY (service, county)
+);
+
 CREATE TABLE idempotency (
     principal text NOT NULL,
     route text NOT NULL,

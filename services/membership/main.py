@@ -1,6 +1,7 @@
 """The membership service, wired: its capabilities in the order of its documents."""
 
 from chassis.app import Service
+from chassis.log.vouching import following, vouching_for
 from services.membership.employers import queries as _employers
 from services.membership.employers.commands import employers
 from services.membership.labels.queries import labels
@@ -13,5 +14,10 @@ from services.membership.organisations.commands import organisations
 DECLARED_BESIDE = (_employers, _corrections, _members, _organisations)  # importing them declares them
 
 service = Service(
-    "membership", ("会员服务", "Membership"), "services.membership", [organisations, employers, members, labels]
+    "membership",
+    ("会员服务", "Membership"),
+    "services.membership",
+    [organisations, employers, members, labels],
+    work=[following("gateway")],  # the gateway watches the services' logs, membership the gateway's
+    prepare=vouching_for("gateway"),
 )

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-import uvicorn
+import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI, Response
 
@@ -18,36 +17,22 @@ from chassis.log.stored import StoredLog
 from chassis.postgres import Database
 from chassis.web.problems import install
 from tests.chassis.log.grown import grow
+from tests.support.running import serving
 
 TOKEN = "feed secret"
 SIGNER = Signer("membership", Ed25519PrivateKey.generate())
 
 
-@asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[str]:
-    """The app on a free port of the loopback; its base URL."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
-
-
-@pytest.fixture
+@pytest_asyncio.fixture
 async def url(database: Database) -> AsyncIterator[str]:
     app = FastAPI()
     install(app)
     app.include_router(feed_routes(StoredLog("membership", database), TOKEN, SIGNER.verifier))
-    async with serving(app) as base:
+    async with serving(app) as (base, _):
         yield base
 
 
-@pytest.fixture
+@pytest_asyncio.fixture
 async def feed(url: str) -> AsyncIterator[FeedClient]:
     async with FeedClient("membership", url, TOKEN) as client:
         yield client
@@ -166,7 +151,7 @@ async def test_a_service_that_is_away_slow_or_talks_nonsense_is_unavailable() ->
             {2: b"[]", 3: b'{"heads":[],"ordinal":0,"idle":null,"entries":[{"leaf":"zz"}]}'}.get(after, b"{")
         )
 
-    async with serving(app) as base, FeedClient("membership", base, TOKEN, deadline=0.5) as odd:
+    async with serving(app) as (base, _), FeedClient("membership", base, TOKEN, deadline=0.5) as odd:
         for after in (1, 2, 3, 4):
             with pytest.raises(FeedUnavailable):
                 await odd.after(after)
