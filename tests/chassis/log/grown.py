@@ -16,7 +16,7 @@ async def grow(connection: Connection, county: str, count: int, signer: Signer |
     """Journal and sequence `count` events of a county, in one transaction; sign the new head when a signer is given."""
     async with connection.transaction():
         now = datetime.now(UTC)
-        rows = [_row(county, number, now) for number in range(count)]
+        rows = new_rows(county, count)
         await append(connection, rows)
         head = await connection.fetchrow(
             "SELECT size, compact_range, sequenced_at FROM log_head WHERE county = $1", county
@@ -45,6 +45,12 @@ async def grow(connection: Connection, county: str, count: int, signer: Signer |
                 now,
             )
     return tree
+
+
+def new_rows(county: str, count: int) -> list[JournalRow]:
+    """Events of a county ready to be journalled, with text that is hard on encoders."""
+    now = datetime.now(UTC)
+    return [_row(county, number, now) for number in range(count)]
 
 
 def _row(county: str, number: int, now: datetime) -> JournalRow:

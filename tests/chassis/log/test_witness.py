@@ -1,0 +1,265 @@
+"""A restored database is recognised by its witness, and nothing is sequenced before the witness has spoken."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
+
+from chassis.log import journal
+from chassis.log.checkpoint import Keys, Signer, origin
+from chassis.log.feed import FeedClient, feed_routes
+from chassis.log.fold import Fold
+from chassis.log.following import Cosigning, Following
+from chassis.log.merkle import CompactRange
+from chassis.log.relay import Relay, WitnessSilent
+from chassis.log.stored import StoredLog
+from chassis.log.vouching import vouching_for
+from chassis.log.witness import WitnessClient
+from chassis.postgres import Database
+from chassis.refusal import Restored
+from chassis.settings import Settings
+from chassis.web.problems import install
+from tests.chassis.log.grown import new_rows
+from tests.support import databases
+from tests.support.running import serving
+
+TOKEN = "feed secret"
+COUNTY, OTHER = "990001", "990002"
+GATEWAY = Signer("gateway", Ed25519PrivateKey.generate())
+MEMBERSHIP = Signer("membership", Ed25519PrivateKey.generate())
+KEYS = Keys([GATEWAY.verifier, MEMBERSHIP.verifier])
+
+
+@dataclass
+class Watched:
+    """The gateway's log on `dsn`, served with its feed; membership's database `witness`, whose `serve` vouches."""
+
+    database: Database
+    witness: Database
+    feed: FeedClient
+    witness_url: str
+
+    @property
+    def dsn(self) -> str:
+        return self.database.dsn
+
+    def relay(self, dsn: str | None = None, url: str | None = None) -> Relay:
+        asked = WitnessClient("gateway", url or self.witness_url, TOKEN, dsn or self.dsn)
+        return Relay(dsn or self.dsn, "gateway", signer=GATEWAY, witness=asked)
+
+    async def follow(self) -> None:
+        await Fold(Following(), "gateway", self.feed, self.witness.pool).step()
+
+    async def cosign(self) -> int:
+        return await self.cosigning().step(self.witness.pool)
+
+    def cosigning(self, signer: Signer = GATEWAY) -> Cosigning:
+        return Cosigning("gateway", self.feed, Keys([signer.verifier]), MEMBERSHIP)
+
+
+@asynccontextmanager
+async def opened(dsn: str) -> AsyncIterator[Database]:
+    database = Database(dsn)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@pytest_asyncio.fixture
+async def watched(database: Database, new_name: Callable[[], str], postgres: str) -> AsyncIterator[Watched]:
+    source = await databases.template(postgres, ["chassis"])
+    async with opened(await databases.clone(postgres, source, new_name())) as witness:
+        gateway, membership = FastAPI(), FastAPI()
+        gateway.include_router(feed_routes(StoredLog("gateway", database), TOKEN, GATEWAY.verifier))
+        membership.state.settings = Settings(service="membership", database_url=witness.dsn, feed_token=TOKEN)
+        membership.state.database = witness
+        install(membership)
+        vouching_for("gateway")(membership)
+        async with (
+            serving(gateway) as (feed_url, _),
+            serving(membership) as (witness_url, _),
+            FeedClient("gateway", feed_url, TOKEN) as feed,
+        ):
+            yield Watched(database, witness, feed, witness_url)
+
+
+async def write(dsn: str, county: str, count: int) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await journal.append(connection, new_rows(county, count))
+    finally:
+        await connection.close()
+
+
+async def stepped(relay: Relay) -> int:
+    try:
+        return await relay.step()
+    finally:
+        await relay.close()
+
+
+async def sizes(dsn: str) -> dict[str, tuple[int, bool]]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch("SELECT county, size, restored FROM log_head")
+    finally:
+        await connection.close()
+    return {row["county"]: (row["size"], row["restored"]) for row in rows}
+
+
+@pytest_asyncio.fixture
+async def back_up(watched: Watched, postgres: str, new_name: Callable[[], str]) -> Callable[[], Awaitable[str]]:
+    """A copy of the gateway's database as it is now, followed up to here; answers its DSN."""
+
+    async def copy() -> str:
+        await watched.follow()
+        await watched.database.close()
+        dsn = await databases.clone(postgres, watched.dsn.rpartition("/")[2], new_name())
+        await watched.database.open()
+        return dsn
+
+    return copy
+
+
+async def test_a_new_service_begins_without_anything_known_of_it(watched: Watched) -> None:
+    await write(watched.dsn, COUNTY, 3)
+    assert await stepped(watched.relay()) == 3
+
+
+async def test_while_the_witness_is_silent_commands_go_on_and_nothing_is_sequenced(watched: Watched) -> None:
+    relay = watched.relay(url="http://127.0.0.1:1")
+    await write(watched.dsn, COUNTY, 3)
+    with pytest.raises(WitnessSilent):
+        await stepped(relay)
+    await write(watched.dsn, COUNTY, 2)
+    assert await sizes(watched.dsn) == {}
+    assert await stepped(watched.relay()) == 5
+
+
+async def test_a_log_that_its_witness_has_not_seen_waits(watched: Watched) -> None:
+    await write(watched.dsn, COUNTY, 3)
+    await stepped(watched.relay())
+    await write(watched.dsn, COUNTY, 1)
+    with pytest.raises(WitnessSilent, match="has not seen gateway/990001"):
+        await stepped(watched.relay())
+    await watched.follow()
+    assert await stepped(watched.relay()) == 1
+
+
+async def test_a_log_that_goes_beyond_what_its_witness_knows_goes_on(watched: Watched) -> None:
+    await write(watched.dsn, COUNTY, 300)
+    await stepped(watched.relay())
+    await watched.follow()
+    await write(watched.dsn, COUNTY, 300)
+    assert await stepped(watched.relay()) == 300
+    assert await stepped(watched.relay()) == 0
+    assert await sizes(watched.dsn) == {COUNTY: (600, False)}
+
+
+async def test_a_restored_database_refuses_commands_of_the_county_that_lost_events_and_of_no_other(
+    watched: Watched, back_up: Callable[[], Awaitable[str]]
+) -> None:
+    await write(watched.dsn, COUNTY, 10)
+    await write(watched.dsn, OTHER, 5)
+    await stepped(watched.relay())
+    restored = await back_up()
+    await write(watched.dsn, COUNTY, 1)
+    await stepped(watched.relay())
+    await watched.follow()
+    await write(restored, OTHER, 1)
+    assert await stepped(watched.relay(restored)) == 1
+    assert await sizes(restored) == {COUNTY: (10, True), OTHER: (6, False)}
+    with pytest.raises(Restored):
+        await write(restored, COUNTY, 1)
+    connection = await asyncpg.connect(restored)
+    reason = await connection.fetchval("SELECT restored_reason FROM log_head WHERE county = $1", COUNTY)
+    await connection.close()
+    assert reason == "10 events, the witness knows 11"
+
+
+async def test_a_county_of_which_the_restored_database_knows_nothing_is_refused_too(
+    watched: Watched, back_up: Callable[[], Awaitable[str]]
+) -> None:
+    restored = await back_up()
+    await write(watched.dsn, COUNTY, 1)
+    await stepped(watched.relay())
+    await watched.follow()
+    await stepped(watched.relay(restored))
+    assert await sizes(restored) == {COUNTY: (0, True)}
+
+
+async def test_a_forked_log_is_recognised_though_it_is_longer(
+    watched: Watched, back_up: Callable[[], Awaitable[str]]
+) -> None:
+    await write(watched.dsn, COUNTY, 10)
+    await stepped(watched.relay())
+    restored = await back_up()
+    await write(watched.dsn, COUNTY, 1)
+    await stepped(watched.relay())
+    await watched.follow()
+    await write(restored, COUNTY, 20)
+    await stepped(Relay(restored, "gateway", signer=GATEWAY))  # one that asks nobody
+    assert (await sizes(restored))[COUNTY] == (30, False)
+    await stepped(watched.relay(restored))
+    assert (await sizes(restored))[COUNTY] == (30, True)
+
+
+async def test_checkpoints_that_say_what_came_are_cosigned_once(watched: Watched) -> None:
+    await write(watched.dsn, COUNTY, 10)
+    await stepped(watched.relay())
+    await watched.follow()
+    assert await watched.cosign() == 1
+    assert await watched.cosign() == 0
+    row = await watched.witness.pool.fetchrow("SELECT * FROM witness")
+    assert row is not None
+    assert KEYS.open(row["note"], origin("gateway", COUNTY)).size == row["size"] == 10
+    assert int(KEYS.cosigned_at(row["note"], "membership").timestamp()) == int(row["cosigned_at"].timestamp())
+
+
+async def test_a_checkpoint_ahead_of_what_came_is_cosigned_later(watched: Watched) -> None:
+    await write(watched.dsn, COUNTY, 10)
+    await stepped(watched.relay())
+    await watched.follow()
+    await write(watched.dsn, COUNTY, 1)
+    await stepped(watched.relay())
+    assert await watched.cosign() == 0
+    await watched.follow()
+    assert await watched.cosign() == 1
+
+
+async def test_a_checkpoint_that_says_something_else_is_never_cosigned(watched: Watched) -> None:
+    await write(watched.dsn, COUNTY, 10)
+    await stepped(watched.relay())
+    await watched.follow()
+    await watched.witness.pool.execute("UPDATE followed_log SET compact_range[1] = sha256('other')")
+    cosigning = watched.cosigning()
+    assert await cosigning.step(watched.witness.pool) == 0
+    assert cosigning.disagreements == {COUNTY: "another root at 10"}
+
+
+async def test_a_checkpoint_by_an_unknown_key_is_never_cosigned(watched: Watched) -> None:
+    await write(watched.dsn, COUNTY, 10)
+    await stepped(watched.relay())
+    await watched.follow()
+    cosigning = watched.cosigning(Signer("gateway", Ed25519PrivateKey.generate()))
+    assert await cosigning.step(watched.witness.pool) == 0
+    assert "NotSigned" in cosigning.disagreements[COUNTY]
+
+
+async def test_the_followed_tree_is_the_logs_own(watched: Watched) -> None:
+    for count in (1, 255, 300):
+        await write(watched.dsn, COUNTY, count)
+        await stepped(watched.relay())
+        await watched.follow()
+    head = await watched.database.pool.fetchrow("SELECT size, root FROM log_head")
+    row = await watched.witness.pool.fetchrow("SELECT size, compact_range FROM followed_log")
+    assert head is not None
+    assert row is not None
+    assert (row["size"], CompactRange(row["size"], tuple(row["compact_range"])).root) == (head["size"], head["root"])
