@@ -12,6 +12,8 @@ from typing import LiteralString, TypeAlias
 
 import asyncpg
 
+# asyncpg answers a connection that dies in the middle with an internal error now and then
+DATABASE_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 # One OR instead of the two halves turns into a scan of the whole table at the sixth execution.

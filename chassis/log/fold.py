@@ -19,6 +19,7 @@ from prometheus_client import Counter, Gauge
 
 from chassis.log.entry import Batch, Entry, ForgedEntry, Head
 from chassis.log.feed import FeedRefused, FeedUnavailable
+from chassis.log.finder import DATABASE_AWAY
 from chassis.log.kafka import KafkaSource
 from chassis.log.tiles import Connection
 from chassis.telemetry import link, tracer
@@ -368,4 +369,4 @@ def _transient(error: Exception) -> bool:
     """Whether trying again can help: the database or the network is to blame, not the event."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "")[:2] not in BY_THE_EVENT
-    return isinstance(error, asyncpg.InterfaceError | OSError)
+    return isinstance(error, DATABASE_AWAY)

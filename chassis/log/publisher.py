@@ -21,7 +21,7 @@ from opentelemetry import trace
 from prometheus_client import Gauge
 
 from chassis.log.entry import timestamp
-from chassis.log.finder import Connection
+from chassis.log.finder import DATABASE_AWAY, Connection
 from chassis.log.sequencer import Outgoing
 from chassis.log.topic import ensure, partition_of
 from chassis.telemetry import link, tracer
@@ -108,7 +108,7 @@ class Publisher:
             began = asyncio.get_running_loop().time()
             try:
                 await self._publish(dsn, epoch)
-            except* (KafkaError, TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
+            except* (KafkaError, *DATABASE_AWAY) as failed:
                 error = failed.exceptions[0]
                 self.reason = f"{type(error).__name__}: {error}"[:200]
                 UP.labels(self.broker.service).set(0)

@@ -15,7 +15,7 @@ import asyncpg
 from prometheus_client import Counter, Gauge
 
 from chassis.log.checkpoint import Signer
-from chassis.log.finder import Connection, Finder
+from chassis.log.finder import DATABASE_AWAY, Connection, Finder
 from chassis.log.merkle import EMPTY_ROOT
 from chassis.log.publisher import Publisher
 from chassis.log.sequencer import ClockJumped, Moments, Sequencer, Superseded
@@ -169,9 +169,7 @@ class Relay:
                 if self.signing:
                     group.create_task(self.signing.run(self.dsn))
                 await self._work(session)
-        except* (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as failed:
-            failure = failed.exceptions[0]
-        except* (Superseded, ClockJumped, WitnessSilent) as failed:
+        except* (*DATABASE_AWAY, Superseded, ClockJumped, WitnessSilent) as failed:
             failure = failed.exceptions[0]
         return failure
 

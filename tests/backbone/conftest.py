@@ -1,0 +1,40 @@
+"""A service's database with the chassis tables alone, a clone for each test: these tests break relays and servers."""
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import asyncpg
+import pytest_asyncio
+
+from tests.backbone.writing import AGGREGATE
+from tests.support import databases
+
+_numbers = itertools.count(1)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def new_journal(postgres: str) -> Callable[[], Awaitable[str]]:
+    """Make an empty journal; answers its DSN."""
+
+    async def make() -> str:
+        source = await databases.template(postgres, ["chassis"])
+        dsn = await databases.clone(postgres, source, f"backbone_{next(_numbers)}")
+        connection = await asyncpg.connect(dsn)
+        await connection.execute(AGGREGATE)
+        await connection.close()
+        return dsn
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def journal(new_journal: Callable[[], Awaitable[str]]) -> str:
+    """DSN of an empty journal of this test's own."""
+    return await new_journal()
+
+
+@pytest_asyncio.fixture
+async def pool(journal: str) -> AsyncIterator[asyncpg.Pool]:
+    """Connections to this test's journal."""
+    async with asyncpg.create_pool(journal, min_size=1, max_size=8) as made:
+        yield made
