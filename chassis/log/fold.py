@@ -11,7 +11,6 @@ import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
-from typing import Protocol
 
 import asyncpg
 from opentelemetry import trace
@@ -21,7 +20,7 @@ from chassis.log.entry import Batch, Entry, ForgedEntry, Head
 from chassis.log.feed import FeedRefused, FeedUnavailable
 from chassis.log.finder import DATABASE_AWAY
 from chassis.log.kafka import KafkaSource
-from chassis.log.tiles import Connection
+from chassis.log.projection import CursorMoved, Feed, Projection, Restartable
 from chassis.telemetry import link, tracer
 
 BATCH = 500
@@ -44,32 +43,7 @@ BEHIND = Gauge("gonghui_fold_behind", "Events of the logs that the projection ha
 STOPPED = Gauge("gonghui_fold_stopped", "Logs that are not folded any more, for a reason in /readyz", ("service",))
 logger = logging.getLogger(__name__)
 
-
-class CursorMoved(Exception):
-    """Raised by a projection whose cursor is not where the batch begins: somebody else has been at work."""
-
-
-class Projection(Protocol):
-    """What a log is folded into."""
-
-    async def cursor(self, connection: Connection, service: str) -> dict[str, int]:
-        """County → last position applied, of all the service's logs."""
-
-    async def apply(self, connection: Connection, service: str, county: str, entries: list[Entry]) -> None:
-        """Apply consecutive positions of one log inside the batch's transaction, its cursor included: CursorMoved."""
-
-    async def park(self, connection: Connection, service: str, county: str, entry: Entry, error: Exception) -> None:
-        """Put one entry aside that cannot be applied, and move the cursor past it: CursorMoved."""
-
-
-class Feed(Protocol):
-    """Where any run of a log can be had: `feed.FeedClient`, or `stored.StoredLog` in the service's own process."""
-
-    async def after(self, ordinal: int, limit: int = ..., wait: float = ...) -> Batch:
-        """Entries of all counties beyond `ordinal`, and every head."""
-
-    async def county_after(self, county: str, position: int, limit: int = ...) -> Batch:
-        """Entries of one county beyond `position`, and its head."""
+__all__ = ["CursorMoved", "Fold", "Projection"]
 
 
 class Fold:
@@ -149,6 +123,8 @@ class Fold:
         """Read the cursors again."""
         async with self._pool.acquire() as connection:
             positions = await self._projection.cursor(connection, self.service)
+            if isinstance(self._projection, Restartable):
+                self._generations.update(await self._projection.generations(connection, self.service))
         for county, position in positions.items():
             if self.positions.get(county) != position:
                 self._leaves.pop(county, None)
@@ -157,8 +133,10 @@ class Fold:
     async def _read_kafka(self) -> None:
         """What Kafka brings, batch after batch."""
         kafka = self._kafka
+        if not isinstance(self._projection, Restartable):  # else it remembers the logs' generations itself
+            await self._check((await self._feed.after(LAST, 1)).heads, {})
         while kafka:
-            assigned, entries = await kafka.poll()
+            assigned, entries = await kafka.poll(self._generations)
             self.troubles.pop("kafka", None)
             if assigned:
                 await self._load()
@@ -180,7 +158,7 @@ class Fold:
                 continue
             told = dict(self.positions)
             after, batch = batch.ordinal, await self._feed.after(batch.ordinal, RUN, WAIT_SECONDS)
-            self._check(batch.heads, told)
+            await self._check(batch.heads, told)
             for county, run in _by_county(batch.entries).items():
                 await self._bring(county, run)
             if batch.entries:
@@ -195,7 +173,7 @@ class Fold:
         """Fetch the tail of each log that has not moved since last time and is behind its head; answers the cursors."""
         told = dict(self.positions)
         batch = await self._feed.after(LAST, 1)
-        self._check(batch.heads, told)
+        await self._check(batch.heads, told)
         for head in batch.heads:
             at = self.positions.get(head.county, 0)
             mine = self._kafka is None or self._kafka.owns(head.county)
@@ -205,20 +183,44 @@ class Fold:
 
     async def _catch_up(self, batch: Batch) -> None:
         """Bring every log up to the heads of the feed's answer."""
-        self._check(batch.heads, {})
+        await self._check(batch.heads, {})
         for head in batch.heads:
             await self._refill(head.county, head.size)
 
-    def _check(self, heads: Sequence[Head], told: dict[str, int]) -> None:
-        """Stop logs that are shorter than what was applied before the feed was asked (`told`), or begun anew."""
+    async def _check(self, heads: Sequence[Head], told: dict[str, int]) -> None:
+        """Stop logs that are shorter than what was applied before the feed was asked (`told`); take up forked ones."""
         behind = 0
         for head in heads:
-            if self._generations.setdefault(head.county, head.generation) != head.generation:
-                self._stop(head.county, f"generation {head.generation} has begun: rebuild its projection")
+            if head.generation != self._known_generation(head):
+                await self._fork(head)
             elif head.size < told.get(head.county, 0):
                 self._stop(head.county, f"the log ends at {head.size}, {told[head.county]} are applied")
             behind += max(head.size - self.positions.get(head.county, 0), 0)
         BEHIND.labels(self.service).set(behind)
+
+    def _known_generation(self, head: Head) -> int:
+        """The generation that was folded. A projection that does not remember it takes the first it is told of."""
+        first = 1 if isinstance(self._projection, Restartable) else head.generation
+        return self._generations.setdefault(head.county, first)
+
+    async def _fork(self, head: Head) -> None:
+        """The log has begun a new generation: fold it anew, or stop."""
+        county, generation = head.county, head.generation
+        if not isinstance(self._projection, Restartable) or generation < self._generations[county]:
+            self._stop(
+                county, f"generation {generation} instead of {self._generations[county]}: rebuild its projection"
+            )
+            return
+        logger.warning("%s/%s is folded again as generation %d", self.service, county, generation)
+        async with self._locks[county]:
+            async with self._pool.acquire() as connection, connection.transaction():
+                await self._projection.restart(connection, self.service, county, generation)
+            self._generations[county] = generation
+            self._leaves.pop(county, None)
+            self.positions.pop(county, None)
+            self.stopped.pop(county, None)
+            STOPPED.labels(self.service).set(len(self.stopped))
+        await self._refill(county, head.size)
 
     def _stop(self, county: str, why: str) -> None:
         if county not in self.stopped:
@@ -268,16 +270,12 @@ class Fold:
         async with self._locks[county]:
             while county not in self.stopped and (at := self.positions.get(county, 0)) < until:
                 batch = await self._feed.county_after(county, at, RUN)
-                self._check_generation(batch)
+                if any(head.generation != self._known_generation(head) for head in batch.heads):
+                    return  # the next look at all heads takes it up
                 fresh = self._fresh(county, batch.entries)
                 if not fresh or fresh[0].position != at + 1:
                     return
                 await self._apply(county, fresh)
-
-    def _check_generation(self, batch: Batch) -> None:
-        for head in batch.heads:
-            if self._generations.setdefault(head.county, head.generation) != head.generation:
-                self._stop(head.county, f"generation {head.generation} has begun: rebuild its projection")
 
     async def _apply(self, county: str, fresh: Sequence[Entry]) -> None:
         """Apply the entries that follow the cursor without a gap, in batches. The county's lock is held."""

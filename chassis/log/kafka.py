@@ -70,16 +70,17 @@ class KafkaSource:
         """Whether this member is the one whom Kafka brings that county's events."""
         return TopicPartition(self._topic, partition_of(county, PARTITIONS)) in self._loaded
 
-    async def poll(self) -> tuple[bool, list[Entry]]:
+    async def poll(self, generations: Mapping[str, int]) -> tuple[bool, list[Entry]]:
         """What has arrived within 200 ms in Kafka's order, and whether partitions were newly assigned.
 
-        If so, the cursors must be read again before the entries are handled. Errors of Kafka are told by `reason`.
+        If so, the cursors must be read again before the entries are handled. Records of another generation of a log
+        than `generations` (county → generation, absent: 1) are left out. Errors of Kafka are told by `reason`.
         """
         try:
             consumer = self._consumer or await self._start()
             fresh = await self._position(consumer)
             records = await consumer.getmany(timeout_ms=POLL_MS, max_records=BATCH)
-            entries = self._entries(records)
+            entries = self._entries(records, generations)
         except (NoOffsetForPartitionError, OffsetOutOfRangeError) as error:
             await self._from_the_beginning(error)
             return False, []
@@ -163,18 +164,23 @@ class KafkaSource:
                 async with asyncio.timeout(STOP_SECONDS):
                     await self._consumer.seek_to_beginning(*mine)
 
-    def _entries(self, records: Mapping[TopicPartition, Sequence[ConsumerRecord]]) -> list[Entry]:
+    def _entries(
+        self, records: Mapping[TopicPartition, Sequence[ConsumerRecord]], generations: Mapping[str, int]
+    ) -> list[Entry]:
         entries = []
         for partition, found in records.items():
             if partition not in self._loaded:
                 continue  # assigned in the meantime: it will be positioned, and these will come again
             for record in found:
                 try:
-                    entries.append(decode(self.service, record))
+                    entry, generation = decode(self.service, record), generation_of(record)
                 except Malformed as error:
                     self.malformed += 1
                     MALFORMED.labels(self.service).inc()
                     logger.warning("%s: %s %d: %s", self.service, partition, record.offset, error)
+                    continue
+                if generation == generations.get(entry.county, 1):
+                    entries.append(entry)
             self._handled[partition] = found[-1].offset + 1
         return entries
 
@@ -197,3 +203,11 @@ def decode(service: str, record: ConsumerRecord) -> Entry:
     parent = headers.get("traceparent")
     traceparent = parent.decode("ascii", "replace") if isinstance(parent, bytes) else None
     return Entry(service, county, position, ordinal, sequenced_at, leaf(sequenced_at, event), traceparent, event)
+
+
+def generation_of(record: ConsumerRecord) -> int:
+    """Generation of the record's log; absent until a first fork. Malformed."""
+    try:
+        return int(dict(record.headers).get("generation", b"1"))
+    except (ValueError, TypeError) as error:
+        raise Malformed(f"generation: {error}") from error
