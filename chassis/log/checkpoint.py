@@ -75,6 +75,11 @@ def parse_origin(text: str) -> tuple[str, str, int]:
     return match[1], match[2], int(match[3] or 1)
 
 
+def witness_name(service: str) -> str:
+    """The service that watches a service's logs and cosigns their checkpoints."""
+    return "membership" if service == "gateway" else "gateway"
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """The state of a log that a signature vouches for: the root (32 bytes) over its first `size` events."""

@@ -16,8 +16,8 @@ from chassis.log import merkle
 from chassis.log.checkpoint import CheckpointError, Keys, Signer, origin
 from chassis.log.entry import Entry
 from chassis.log.feed import FeedClient, FeedRefused, FeedUnavailable
-from chassis.log.fold import CursorMoved
 from chassis.log.merkle import CompactRange
+from chassis.log.projection import CursorMoved
 from chassis.log.tiles import Connection
 
 COSIGN_SECONDS = 1.0
@@ -26,6 +26,10 @@ DISAGREES = Gauge("gonghui_witness_disagrees", "Logs whose checkpoint contradict
 logger = logging.getLogger(__name__)
 
 _CURSOR: LiteralString = "SELECT county, size FROM followed_log WHERE service = $1"
+_GENERATIONS: LiteralString = "SELECT county, generation FROM followed_log WHERE service = $1"
+_RESTART: LiteralString = """
+    UPDATE followed_log SET generation = $3, size = 0, compact_range = '{}'
+    WHERE service = $1 AND county = $2 AND generation < $3"""
 _TREE: LiteralString = "SELECT size, compact_range FROM followed_log WHERE service = $1 AND county = $2 FOR UPDATE"
 _BEGIN: LiteralString = """
     INSERT INTO followed_log (service, county, size, compact_range) VALUES ($1, $2, 0, '{}') ON CONFLICT DO NOTHING"""
@@ -67,6 +71,14 @@ class Following:
         """Never put anything aside: a leaf cannot be at fault, so the log stops and says why."""
         del connection, service, county
         raise RuntimeError(f"{entry.log_name} at {entry.position}") from error
+
+    async def generations(self, connection: Connection, service: str) -> dict[str, int]:
+        """County → generation of the log that is followed."""
+        return {row["county"]: row["generation"] for row in await connection.fetch(_GENERATIONS, service)}
+
+    async def restart(self, connection: Connection, service: str, county: str, generation: int) -> None:
+        """Follow a forked log from its beginning. What was cosigned of the old generation stays in `witness`."""
+        await connection.execute(_RESTART, service, county, generation)
 
 
 class Cosigning:

@@ -16,6 +16,7 @@ import orjson
 from fastapi import APIRouter, Response
 
 from chassis.log import merkle, tiles
+from chassis.log.checkpoint import witness_name
 from chassis.log.entry import timestamp
 from chassis.log.feed import County, only_bearer_of
 from chassis.log.relay import Known, WitnessSilent
@@ -25,9 +26,6 @@ from chassis.refusal import NotFound, Unavailable
 
 DEADLINE = 30.0
 """Seconds a relay waits for the answer: the witness reads Kafka to its end first."""
-
-WITNESS = {"gateway": "membership"}
-"""Who watches a service's logs, where it is not the gateway."""
 
 _STORED: LiteralString = """
     SELECT DISTINCT ON (county) county, generation, size, root, note, cosigned_at FROM witness
@@ -140,7 +138,7 @@ async def judge(connection: Connection, head: Known | None, log: Witnessed) -> s
 
 def witness_of(service: str, service_urls: Mapping[str, str], token: str, dsn: str) -> WitnessClient | None:
     """The client that asks the service's witness; None when no address of it is set (a service on its own)."""
-    url = service_urls.get(WITNESS.get(service, "gateway"))
+    url = service_urls.get(witness_name(service))
     return WitnessClient(service, url, token, dsn) if url else None
 
 

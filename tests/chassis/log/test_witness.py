@@ -15,8 +15,9 @@ from chassis.log.checkpoint import Keys, Signer, origin
 from chassis.log.feed import FeedClient, feed_routes
 from chassis.log.fold import Fold
 from chassis.log.following import Cosigning, Following
+from chassis.log.fork import Audited, fork
 from chassis.log.merkle import CompactRange
-from chassis.log.relay import Relay, WitnessSilent
+from chassis.log.relay import Known, Relay, WitnessSilent
 from chassis.log.stored import StoredLog
 from chassis.log.vouching import vouching_for
 from chassis.log.witness import WitnessClient
@@ -263,3 +264,37 @@ async def test_the_followed_tree_is_the_logs_own(watched: Watched) -> None:
     assert head is not None
     assert row is not None
     assert (row["size"], CompactRange(row["size"], tuple(row["compact_range"])).root) == (head["size"], head["root"])
+
+
+async def test_a_forked_log_is_followed_anew_and_its_old_checkpoint_kept(
+    watched: Watched, back_up: Callable[[], Awaitable[str]]
+) -> None:
+    await write(watched.dsn, COUNTY, 300)
+    await stepped(watched.relay())
+    restored = await back_up()
+    await write(watched.dsn, COUNTY, 2)
+    await stepped(watched.relay())
+    await watched.follow()
+    await watched.cosign()
+    audited = [
+        Audited(entry.position, entry.leaf, entry.event)
+        for entry in (await StoredLog("gateway", watched.database).county_after(COUNTY, 0, 1000)).entries
+    ]
+    old = await watched.database.pool.fetchrow("SELECT generation, size, root FROM log_head")
+    assert old is not None
+    await stepped(watched.relay(restored))
+    connection = await asyncpg.connect(restored)
+    forked = await fork(connection, COUNTY, Known(*old), audited, "disk lost")
+    await connection.close()
+    assert (forked.generation, forked.kept, len(forked.lost)) == (2, 300, 2)
+    await write(restored, COUNTY, 1)
+    assert await stepped(watched.relay(restored)) == 1
+    async with opened(restored) as database:
+        gateway = FastAPI()
+        gateway.include_router(feed_routes(StoredLog("gateway", database), TOKEN, GATEWAY.verifier))
+        async with serving(gateway) as (url, _), FeedClient("gateway", url, TOKEN) as feed:
+            await Fold(Following(), "gateway", feed, watched.witness.pool).step()
+            assert await Cosigning("gateway", feed, KEYS, MEMBERSHIP).step(watched.witness.pool) == 1
+    rows = await watched.witness.pool.fetch("SELECT generation, size FROM witness ORDER BY generation")
+    assert [tuple(row) for row in rows] == [(1, 302), (2, 301)]
+    assert await stepped(watched.relay(restored)) == 0
