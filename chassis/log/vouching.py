@@ -95,22 +95,24 @@ def vouching_for(watched: str) -> Callable[[FastAPI], None]:
         async def knowing(service: str) -> Sequence[Witnessed]:
             if service != watched:
                 return []
-            return await caught_up(logs, watched, await _in_kafka(settings, watched))
+            return await caught_up(logs, watched, await in_kafka(settings, watched))
 
         app.include_router(witness_routes(knowing, settings.feed_token))
 
     return prepare
 
 
-def _group(settings: Settings, watched: str) -> str:
-    return f"{settings.kafka_topic_prefix}witness.{settings.service}.{watched}"
+def group_of(settings: Settings, watched: str) -> str:
+    """Consumer group in which a service reads another one's topic: what it commits shortens the witness's reading."""
+    return f"{settings.kafka_topic_prefix}{settings.service}.{watched}"
 
 
 def _source(settings: Settings, watched: str) -> KafkaSource:
     topic = f"{settings.kafka_topic_prefix}{watched}"
-    return KafkaSource(watched, settings.kafka_bootstrap_servers, topic, _group(settings, watched))
+    return KafkaSource(watched, settings.kafka_bootstrap_servers, topic, group_of(settings, watched))
 
 
-async def _in_kafka(settings: Settings, watched: str) -> dict[str, int]:
+async def in_kafka(settings: Settings, watched: str) -> dict[str, int]:
+    """County → last position of the watched service in Kafka at this moment; WitnessSilent."""
     topic = f"{settings.kafka_topic_prefix}{watched}"
-    return await last_positions(watched, settings.kafka_bootstrap_servers, topic, _group(settings, watched))
+    return await last_positions(watched, settings.kafka_bootstrap_servers, topic, group_of(settings, watched))
