@@ -1,0 +1,54 @@
+"""What `.run/demo.json` says: where the running platform's parts are, and who may use them."""
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import typer
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from deploy.local.places import run_dir
+from deploy.local.trouble import Trouble
+
+
+class Demo(BaseModel):
+    """The running platform. `databases` are DSNs of read-only roles, by service."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    gateway: str
+    graphql: str
+    services: dict[str, str]
+    databases: dict[str, str]
+    kafka: str = ""
+    kafka_topic_prefix: str = "gonghui."
+    checkpoint_keys: Path | None = None
+    owners: Path | None = None
+    accounts: list[dict[str, Any]] = []
+
+    @classmethod
+    def read(cls, path: Path | None) -> Self:
+        """Read the file (default: the launcher's); Trouble when nothing runs here."""
+        path = path or run_dir() / "demo.json"
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError as error:
+            raise Trouble(
+                f"没有 {path}：平台尚未启动，请先运行 make demo。",
+                f"No {path}: start the platform with `make demo` first.",
+            ) from error
+        except ValidationError as error:
+            raise Trouble(f"{path} 内容不完整：{error}", f"{path} is incomplete: {error}") from error
+
+    def database(self, service: str) -> str:
+        """DSN of the read-only role of a service's database; Trouble."""
+        dsn = self.databases.get(service)
+        if dsn is None:
+            raise Trouble(f"没有服务 {service} 的数据库。", f"No database of a service {service!r} is named.")
+        return dsn
+
+
+DemoOption = Annotated[
+    Path | None,
+    typer.Option("--demo", help="demo.json 的路径（默认 .run/demo.json） · path of demo.json", dir_okay=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON")]
