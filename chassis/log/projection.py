@@ -1,4 +1,4 @@
-"""What `fold` needs of both its sides: the projection that entries are applied to, and the feed they can be had from."""
+"""What `fold` needs of both its sides: the projection to apply entries to, and the feed to have them from."""
 
 from typing import Protocol, runtime_checkable
 

@@ -11,13 +11,14 @@ from uuid import uuid4
 
 import asyncpg
 
+from chassis.log import tiles
 from chassis.log.finder import Connection
 
 AGGREGATE = "CREATE TABLE aggregate (key text PRIMARY KEY, county text NOT NULL, number int NOT NULL DEFAULT 0)"
 COUNTIES = ("990001", "990002", "990003")
 
 
-async def append(connection: Connection, aggregate: str, county: str = COUNTIES[0], **data: Any) -> str:
+async def append(connection: tiles.Connection, aggregate: str, county: str = COUNTIES[0], **data: Any) -> str:
     """One event of an aggregate, numbered after its last one; answers the event's id. Needs a transaction."""
     await connection.execute(
         "INSERT INTO aggregate (key, county) VALUES ($1, $2) ON CONFLICT DO NOTHING", aggregate, county
