@@ -1,12 +1,13 @@
-"""How far a service's topic goes: the last position of each county that Kafka held at the moment of asking."""
+"""What a service's topic holds at the moment of asking, read to its end offsets and no further."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+import contextlib
+from collections.abc import AsyncIterator
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from chassis.log.entry import Entry
 from chassis.log.kafka import Malformed, decode
 from chassis.log.relay import WitnessSilent
 
@@ -15,13 +16,21 @@ POLL_MS = 200
 
 
 async def last_positions(service: str, bootstrap: str, topic: str, group: str = "") -> dict[str, int]:
-    """County → last position in the topic, up to the end offsets read now; WitnessSilent when Kafka does not tell.
+    """County → last position in the topic; WitnessSilent when Kafka does not tell. Arguments as for `entries`."""
+    last: dict[str, int] = {}
+    async for entry in entries(service, bootstrap, topic, group):
+        last[entry.county] = max(last.get(entry.county, 0), entry.position)
+    return last
+
+
+async def entries(service: str, bootstrap: str, topic: str, group: str = "") -> AsyncIterator[Entry]:
+    """Each event in the topic up to the end offsets read now; WitnessSilent when Kafka does not answer.
 
     Reading begins where `group` has committed that it is done, or at the beginning. An empty `bootstrap` means that
     there is no Kafka: nothing is in it.
     """
     if not bootstrap:
-        return {}
+        return
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         group_id=group or None,
@@ -32,15 +41,16 @@ async def last_positions(service: str, bootstrap: str, topic: str, group: str = 
         async with asyncio.timeout(DEADLINE):
             await consumer.start()
             partitions = [TopicPartition(topic, number) for number in await _numbers(consumer, topic)]
-            if not partitions:
-                return {}
             consumer.assign(partitions)  # by hand: the group's members are not disturbed
-            ends = await consumer.end_offsets(partitions)
-            return await _read_to(consumer, service, ends)
+            ends = await consumer.end_offsets(partitions) if partitions else {}
+        while [each for each, end in ends.items() if await _position(consumer, each) < end]:
+            for entry in await _next(consumer, service):
+                yield entry
     except (KafkaError, OSError, TimeoutError) as error:
         raise WitnessSilent(f"Kafka does not tell how far {topic} goes: {error!r}") from error
     finally:
-        await consumer.stop()
+        with contextlib.suppress(KafkaError, OSError):
+            await consumer.stop()
 
 
 async def _numbers(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
@@ -48,15 +58,17 @@ async def _numbers(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
     return consumer.partitions_for_topic(topic) or set() if topic in await consumer.topics() else set()
 
 
-async def _read_to(consumer: AIOKafkaConsumer, service: str, ends: Mapping[TopicPartition, int]) -> dict[str, int]:
-    last: dict[str, int] = {}
-    while [each for each, end in ends.items() if await consumer.position(each) < end]:
-        found: dict[TopicPartition, list[Any]] = await consumer.getmany(timeout_ms=POLL_MS)
-        for records in found.values():
-            for record in records:
-                try:
-                    entry = decode(service, record)
-                except Malformed:
-                    continue  # no event: counted by whoever folds the topic
-                last[entry.county] = max(last.get(entry.county, 0), entry.position)
-    return last
+async def _position(consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:
+    async with asyncio.timeout(DEADLINE):
+        position: int = await consumer.position(partition)
+        return position
+
+
+async def _next(consumer: AIOKafkaConsumer, service: str) -> list[Entry]:
+    """The events of one fetch; what is no event is left out: whoever folds the topic counts it."""
+    found: list[Entry] = []
+    for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
+        for record in records:
+            with contextlib.suppress(Malformed):
+                found.append(decode(service, record))
+    return found

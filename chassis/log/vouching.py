@@ -13,6 +13,7 @@ from chassis.log.following import Cosigning, Following
 from chassis.log.kafka import KafkaSource
 from chassis.log.merkle import CompactRange
 from chassis.log.relay import WitnessSilent
+from chassis.log.tiles import Connection
 from chassis.log.topic_end import last_positions
 from chassis.log.witness import Witnessed, witness_routes
 from chassis.postgres import Database
@@ -27,6 +28,22 @@ _KNOWN: LiteralString = """
     FROM followed_log LEFT JOIN witness USING (service, county, generation) WHERE service = $1 ORDER BY county"""
 
 Logs = Callable[[], Awaitable[Sequence[Witnessed]]]
+
+
+async def followed_logs(connection: Connection, service: str) -> list[Witnessed]:
+    """What this database's service knows of the logs that it follows."""
+    rows = await connection.fetch(_KNOWN, service)
+    return [
+        Witnessed(
+            row["county"],
+            row["generation"],
+            row["size"],
+            CompactRange(row["size"], tuple(row["compact_range"])).root,
+            row["note"],
+            row["cosigned_at"],
+        )
+        for row in rows
+    ]
 
 
 async def caught_up(logs: Logs, service: str, positions: dict[str, int]) -> Sequence[Witnessed]:
@@ -79,18 +96,8 @@ def vouching_for(watched: str) -> Callable[[FastAPI], None]:
         database: Database = app.state.database
 
         async def logs() -> Sequence[Witnessed]:
-            rows = await database.pool.fetch(_KNOWN, watched)
-            return [
-                Witnessed(
-                    row["county"],
-                    row["generation"],
-                    row["size"],
-                    CompactRange(row["size"], tuple(row["compact_range"])).root,
-                    row["note"],
-                    row["cosigned_at"],
-                )
-                for row in rows
-            ]
+            async with database.pool.acquire() as connection:
+                return await followed_logs(connection, watched)
 
         async def knowing(service: str) -> Sequence[Witnessed]:
             if service != watched:

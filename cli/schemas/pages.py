@@ -53,7 +53,7 @@ def _query_row(prefix: str, query: Query) -> list[str]:
     return [action, f"`GET {prefix}{query.path}`", *(_mark(office in allowed) for office in Office)]
 
 
-def _mark(may: bool) -> str:  # noqa: FBT001 - one cell
+def _mark(may: bool) -> str:
     return "●" if may else "–"
 
 

@@ -7,6 +7,7 @@ import asyncpg
 from fastapi import FastAPI
 
 from chassis.log.merkle import CompactRange
+from chassis.log.tiles import Connection
 from chassis.log.vouching import caught_up, in_kafka
 from chassis.log.witness import Witnessed, witness_routes
 from chassis.postgres import Database
@@ -32,11 +33,17 @@ def vouch(app: FastAPI) -> None:
 
     async def knowing(service: str) -> Sequence[Witnessed]:
         async def logs() -> Sequence[Witnessed]:
-            return [_witnessed(row) for row in await database.pool.fetch(_KNOWN, service)]
+            async with database.pool.acquire() as connection:
+                return await received_logs(connection, service)
 
         return await caught_up(logs, service, await in_kafka(settings, service))
 
     app.include_router(witness_routes(knowing, settings.feed_token))
+
+
+async def received_logs(connection: Connection, service: str) -> list[Witnessed]:
+    """What the gateway knows of a service's logs."""
+    return [_witnessed(row) for row in await connection.fetch(_KNOWN, service)]
 
 
 def _witnessed(row: asyncpg.Record) -> Witnessed:
