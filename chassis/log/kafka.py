@@ -52,7 +52,8 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc] # published wi
 class KafkaSource:
     """One member of a consumer group on one service's topic."""
 
-    def __init__(self, service: str, bootstrap: str, topic: str, group: str) -> None:
+    def __init__(self, service: str, bootstrap: str, topic: str, group: str, session_ms: int = SESSION_MS) -> None:
+        """`session_ms`: how long a member may be silent before its partitions go to others."""
         self.service = service
         self.reason: str | None = "starting"
         """Why Kafka brings nothing; None while this member reads its partitions."""
@@ -60,6 +61,7 @@ class KafkaSource:
         self._bootstrap = bootstrap
         self._topic = topic
         self._group = group
+        self._session_ms = session_ms
         self._consumer: AIOKafkaConsumer | None = None
         self._loaded: set[TopicPartition] = set()
         self._handled: dict[TopicPartition, int] = {}
@@ -123,7 +125,7 @@ class KafkaSource:
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="none",
-            session_timeout_ms=SESSION_MS,
+            session_timeout_ms=self._session_ms,
             rebalance_timeout_ms=REBALANCE_MS,
             metadata_max_age_ms=METADATA_MS,
         )

@@ -15,8 +15,8 @@ from chassis.log.tiles import Connection
 SCHEMA = """
 CREATE TABLE ledger (county text PRIMARY KEY, position bigint NOT NULL, compact_range bytea[] NOT NULL,
     generation int NOT NULL DEFAULT 1);
-CREATE TABLE ledger_sum (county text, aggregate text, amount bigint NOT NULL, events bigint NOT NULL,
-    PRIMARY KEY (county, aggregate));
+CREATE TABLE ledger_sum (county text, subject text, amount bigint NOT NULL, events bigint NOT NULL,
+    PRIMARY KEY (county, subject));
 CREATE TABLE ledger_audit (county text, position bigint, leaf bytea NOT NULL, event text NOT NULL,
     parked boolean NOT NULL, PRIMARY KEY (county, position))"""
 
@@ -26,14 +26,14 @@ class Poison(ValueError):
 
 
 def amounts(entries: list[Entry], *, cured: bool) -> dict[str, tuple[int, int]]:
-    """Aggregate → (amount, events): the fold itself, as a pure function."""
+    """Subject → (amount, events): the fold itself, as a pure function."""
     sums: dict[str, tuple[int, int]] = {}
     for entry in entries:
         event = json.loads(entry.event)
         if event.get("poison") and not cured:
             raise Poison(entry.position)
-        amount, events = sums.get(event["aggregate"], (0, 0))
-        sums[event["aggregate"]] = (amount + event.get("amount", 1), events + 1)
+        amount, events = sums.get(event["subject"], (0, 0))
+        sums[event["subject"]] = (amount + event.get("amount", 1), events + 1)
     return sums
 
 
@@ -59,9 +59,9 @@ class Ledger:
         await self._move(connection, county, entries)
         sums = amounts(entries, cured=self.cured)
         await connection.executemany(
-            """INSERT INTO ledger_sum VALUES ($1, $2, $3, $4) ON CONFLICT (county, aggregate) DO UPDATE
+            """INSERT INTO ledger_sum VALUES ($1, $2, $3, $4) ON CONFLICT (county, subject) DO UPDATE
             SET amount = ledger_sum.amount + excluded.amount, events = ledger_sum.events + excluded.events""",
-            [(county, aggregate, *totals) for aggregate, totals in sums.items()],
+            [(county, subject, *totals) for subject, totals in sums.items()],
         )
         await self._audit(connection, county, entries, parked=False)
 
@@ -114,7 +114,7 @@ async def fingerprint(pool: asyncpg.Pool) -> str:
     """Hash over all that the projection holds: equal when two projections hold the same bytes."""
     held = [
         await pool.fetch("SELECT county, position, compact_range, generation FROM ledger ORDER BY county"),
-        await pool.fetch("SELECT * FROM ledger_sum ORDER BY county, aggregate"),
+        await pool.fetch("SELECT * FROM ledger_sum ORDER BY county, subject"),
         await pool.fetch("SELECT * FROM ledger_audit ORDER BY county, position"),
     ]
     return hashlib.sha256(repr([[tuple(row) for row in rows] for rows in held]).encode()).hexdigest()

@@ -97,8 +97,8 @@ class World:
             away = {row["position"] for row in parked}
             assert all('"poison": true' in entries[position - 1].event for position in away), "parked without a fault"
             expected = amounts([entry for entry in entries if entry.position not in away], cured=True)
-            sums = await self.pool.fetch("SELECT aggregate, amount, events FROM ledger_sum WHERE county = $1", county)
-            assert {row["aggregate"]: (row["amount"], row["events"]) for row in sums} == expected
+            sums = await self.pool.fetch("SELECT subject, amount, events FROM ledger_sum WHERE county = $1", county)
+            assert {row["subject"]: (row["amount"], row["events"]) for row in sums} == expected
             audit = await self.pool.fetch(
                 "SELECT leaf, event FROM ledger_audit WHERE county = $1 ORDER BY position", county
             )

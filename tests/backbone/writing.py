@@ -25,7 +25,7 @@ async def append(connection: tiles.Connection, aggregate: str, county: str = COU
     )
     number = await connection.fetchval("SELECT number + 1 FROM aggregate WHERE key = $1 FOR UPDATE", aggregate)
     event_id = uuid4()
-    event = json.dumps({"id": str(event_id), "county": county, "aggregate": aggregate, "number": number, **data})
+    event = json.dumps({"id": str(event_id), "county": county, "subject": aggregate, "number": number, **data})
     await connection.execute(
         """INSERT INTO journal (county, event_id, type, subject, occurred_on, event)
         VALUES ($1, $2, 'cn.gonghui.test.thing.done.v1', $3, '2026-11-23', $4::json)""",

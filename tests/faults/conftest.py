@@ -1,0 +1,54 @@
+"""One stand for all fault tests, which run one after another; each begins with everything running."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from tests.faults import stand as stands
+from tests.faults.load import Load
+from tests.faults.stand import Stand
+from tests.support.issuer import Issuer
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder kills processes."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("faults")
+            item.add_marker("kafka")
+            item.add_marker("db")
+
+
+@pytest_asyncio.fixture(scope="session")
+async def whole_stand(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> AsyncIterator[Stand]:
+    """Servers and processes, started once."""
+    folder = tmp_path_factory.mktemp("faults")
+    for parent in (folder, *folder.parents[:3]):
+        parent.chmod(0o755)  # PostgreSQL does not run as root and must reach its data
+    stand = await stands.build(folder, issuer.url)
+    yield stand
+    stand.close()
+
+
+@pytest_asyncio.fixture
+async def stand(whole_stand: Stand) -> Stand:
+    """The stand, everything running."""
+    await whole_stand.heal()
+    return whole_stand
+
+
+@pytest_asyncio.fixture
+async def load(stand: Stand, issuer: Issuer) -> Load:
+    """Commands to send; what earlier tests were acknowledged counts on."""
+    connection = await asyncpg.connect(stand.notes_dsn)
+    try:
+        before: list[UUID] = [row["event_id"] for row in await connection.fetch("SELECT event_id FROM journal")]
+    finally:
+        await connection.close()
+    return Load(stand, issuer, list(before))
