@@ -21,3 +21,6 @@ app.command("verify", help="核验：日志、审计与检查点一致；或离�
 app.command("export", help="导出证据包 · Export entries with their proofs")(export)
 app.command("tail", help="实时事件 · Events as they arrive")(tail)
 app.command("fork", help="数据库恢复后分叉日志 · Go on with a restored log as a new generation")(fork_log)
+
+if __name__ == "__main__":
+    app()

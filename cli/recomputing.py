@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import LiteralString
+from typing import LiteralString, TypeAlias
 
 import asyncpg
 
@@ -13,7 +13,7 @@ from chassis.log.entry import timestamp
 from chassis.log.merkle import CompactRange
 from services.gateway.projection.ids import log_id
 
-Connection = asyncpg.Connection[asyncpg.Record]
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"  # the stubs' generics
 CHUNK = 5000
 HASH = 32
 
@@ -118,7 +118,11 @@ def _same(row: asyncpg.Record, received: asyncpg.Record | None, position: int) -
         raise Different("网关所收内容不同 · the gateway received something else", position)
 
 
-def _root(cursor: asyncpg.Record) -> bytes:
+def _root(cursor: asyncpg.Record) -> bytes | None:
+    """Root of the gateway's own tree; None when what it keeps is no tree of that size."""
     encoded: bytes = cursor["compact_range"]
     hashes = tuple(encoded[at : at + HASH] for at in range(0, len(encoded), HASH))
-    return CompactRange(cursor["position"], hashes).root
+    try:
+        return CompactRange(cursor["position"], hashes).root
+    except ValueError:
+        return None

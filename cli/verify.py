@@ -56,7 +56,9 @@ def verify(
     keys: Annotated[
         Path | None, typer.Option(help="信任的公钥（JSON） · keys to trust, a JSON object name → vkey", exists=True)
     ] = None,
-    wait: Annotated[float, typer.Option(help="等待网关与检查点跟上的秒数 · seconds to wait for the gateway")] = 15,
+    wait: Annotated[
+        float, typer.Option(min=0, help="等待网关与检查点跟上的秒数 · seconds to wait for the gateway")
+    ] = 15,
     demo: DemoOption = None,
     json: JsonOption = False,
 ) -> None:

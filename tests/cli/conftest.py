@@ -1,0 +1,172 @@
+"""A small platform for the command line: two services' databases, the gateway's read model, keys, demo.json."""
+
+import asyncio
+import itertools
+import json
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from chassis.log import journal, merkle
+from chassis.log.checkpoint import Signer, witness_name
+from chassis.log.merkle import CompactRange
+from chassis.log.relay import Relay
+from services.gateway.projection.ids import log_id
+from tests.chassis.log.grown import new_rows
+from tests.support import databases
+
+_numbers = itertools.count(1)
+SERVICES = ("membership", "gateway")
+
+
+@dataclass
+class Answered:
+    """How a command ended."""
+
+    code: int
+    output: str
+    errors: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.output)
+
+
+@dataclass
+class Platform:
+    """Databases (service → DSN), signers, and the folder with demo.json."""
+
+    folder: Path
+    databases: dict[str, str]
+    signers: dict[str, Signer] = field(
+        default_factory=lambda: {name: Signer(name, Ed25519PrivateKey.generate()) for name in SERVICES}
+    )
+
+    def write(self) -> None:
+        keys = self.folder / "keys.json"
+        keys.write_text(json.dumps({name: signer.verifier.vkey for name, signer in self.signers.items()}))
+        owners = self.folder / "owners.json"
+        owners.write_text(json.dumps(self.databases))
+        demo = {
+            "gateway": "http://127.0.0.1:1",
+            "graphql": "http://127.0.0.1:1/graphql",
+            "services": {},
+            "databases": self.databases,
+            "checkpoint_keys": str(keys),
+            "owners": str(owners),
+        }
+        (self.folder / "demo.json").write_text(json.dumps(demo))
+
+    async def gonghui(self, *arguments: str) -> Answered:
+        """Run a command against this platform."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "cli.main",
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={"RUN_DIR": str(self.folder), "PATH": "/usr/bin:/bin", "COLUMNS": "200", "LANG": "C.UTF-8"},
+        )
+        output, errors = await process.communicate()
+        return Answered(process.returncode or 0, output.decode(), errors.decode())
+
+    async def run(self, service: str, sql: str, *arguments: object) -> None:
+        """Run a statement, the append-only triggers being switched off: what an intruder might do."""
+        connection = await asyncpg.connect(self.databases[service])
+        try:
+            await connection.execute("SET session_replication_role TO replica")
+            await connection.execute(sql, *arguments)
+        finally:
+            await connection.close()
+
+    async def happen(self, service: str, county: str, count: int) -> None:
+        """Events of a county are recorded, sequenced and signed, received by the gateway and cosigned."""
+        await self.record(service, county, count)
+        relay = Relay(self.databases[service], service, signer=self.signers[service])
+        await relay.step()
+        await relay.close()
+        await self.receive(service, county)
+        await self.cosign(service, county)
+
+    async def record(self, service: str, county: str, count: int) -> None:
+        connection = await asyncpg.connect(self.databases[service])
+        await journal.append(connection, new_rows(county, count))
+        await connection.close()
+
+    async def receive(self, service: str, county: str) -> None:
+        """What a projector writes of a log that lies in `service`'s database: audit entries, nodes, cursor."""
+        own = await asyncpg.connect(self.databases[service])
+        rows = await own.fetch(
+            """SELECT position, sequenced_at, leaf, event::text AS event
+            FROM log JOIN journal ON journal.id = journal_id WHERE log.county = $1 ORDER BY position""",
+            county,
+        )
+        await own.close()
+        log = log_id(service, county)
+        tree, nodes = merkle.extend(CompactRange(), [row["leaf"] for row in rows])
+        gateway = await asyncpg.connect(self.databases["gateway"])
+        await gateway.execute("DELETE FROM projection.audit_entry WHERE log = $1", log)
+        await gateway.executemany(
+            """INSERT INTO projection.audit_entry (log, position, county, area, type, subject, actor, office,
+                occurred_on, recorded_at, sequenced_at, leaf, event)
+            VALUES ($1, $2, 0, 0, '', '', '', '', now(), now(), $3, $4, $5)""",
+            [(log, row["position"], row["sequenced_at"], row["leaf"], row["event"]) for row in rows],
+        )
+        await gateway.execute("DELETE FROM projection.node WHERE log = $1", log)
+        await gateway.executemany(
+            "INSERT INTO projection.node VALUES ($1, $2, $3, $4)", [(log, *node) for node in nodes]
+        )
+        await gateway.execute("DELETE FROM projection.log_cursor WHERE log = $1", log)
+        await gateway.execute(
+            """INSERT INTO projection.log_cursor (log, service, county, position, compact_range)
+            VALUES ($1, $2, $3, $4, $5)""",
+            log,
+            service,
+            int(county),
+            tree.size,
+            b"".join(tree.hashes),
+        )
+        await gateway.close()
+
+    async def cosign(self, service: str, county: str) -> None:
+        """The last checkpoint, cosigned by the service's witness."""
+        own = await asyncpg.connect(self.databases[service])
+        row = await own.fetchrow("SELECT * FROM checkpoint WHERE county = $1 ORDER BY size DESC LIMIT 1", county)
+        await own.close()
+        assert row is not None
+        witness = witness_name(service)
+        now = datetime.now(UTC)
+        note = self.signers[witness].cosign(row["note"], now)
+        other = await asyncpg.connect(self.databases[witness])
+        await other.execute("DELETE FROM witness WHERE service = $1 AND county = $2", service, county)
+        await other.execute(
+            "INSERT INTO witness VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            service,
+            county,
+            row["generation"],
+            row["size"],
+            row["root"],
+            note,
+            now,
+        )
+        await other.close()
+
+
+@pytest_asyncio.fixture
+async def platform(postgres: str, tmp_path: Path) -> AsyncIterator[Platform]:
+    """Two services' databases, empty."""
+    made = {}
+    for service, packages in (("membership", ["chassis"]), ("gateway", ["chassis", "services.gateway"])):
+        source = await databases.template(postgres, packages)
+        made[service] = await databases.clone(postgres, source, f"cli_{service}_{next(_numbers)}")
+    platform = Platform(tmp_path, made)
+    platform.write()
+    yield platform
