@@ -18,6 +18,7 @@ from cli import terminal
 from cli.demo import Demo, DemoOption, JsonOption
 from cli.recomputing import Connection
 from deploy.local.trouble import Trouble
+from services.gateway.projection import audit
 from services.gateway.projection.ids import parse_log
 
 _NOTE: LiteralString = """
@@ -25,16 +26,6 @@ _NOTE: LiteralString = """
 _ENTRIES: LiteralString = """
     SELECT position, sequenced_at, event FROM projection.audit_entry
     WHERE log = $1 AND position BETWEEN $2 AND $3 ORDER BY position"""
-_SPANS: LiteralString = """
-    SELECT CASE WHEN span.level = 0
-        THEN ARRAY(SELECT leaf FROM projection.audit_entry
-                   WHERE log = $1 AND position BETWEEN span.first + 1 AND span.first + span.length ORDER BY position)
-        ELSE ARRAY(SELECT hash FROM projection.node
-                   WHERE log = $1 AND level = span.level AND idx BETWEEN span.first AND span.first + span.length - 1
-                   ORDER BY idx)
-        END AS hashes
-    FROM unnest($2::int[], $3::bigint[], $4::int[]) WITH ORDINALITY AS span (level, first, length, number)
-    ORDER BY span.number"""
 
 
 def export(
@@ -90,13 +81,12 @@ async def _log(name: str, first: int, last: int | None, connections: dict[str, C
 def _reader(connection: Connection, log: int) -> Reader:
     """The gateway's own tree of a log. Spans are kept: neighbouring proofs share nearly all of them."""
     kept: dict[Span, Sequence[bytes]] = {}
+    stored = audit.reader(connection, log)
 
     async def read(spans: Sequence[Span]) -> Sequence[Sequence[bytes]]:
         wanted = [span for span in spans if span not in kept]
         if wanted:
-            levels, firsts, lengths = zip(*wanted, strict=True)
-            rows = await connection.fetch(_SPANS, log, levels, firsts, lengths)
-            kept.update({span: row["hashes"] for span, row in zip(wanted, rows, strict=True)})
+            kept.update(zip(wanted, await stored(wanted), strict=True))
         return [kept[span] for span in spans]
 
     return read

@@ -15,7 +15,6 @@ from services.gateway.projection.ids import log_id
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"  # the stubs' generics
 CHUNK = 5000
-HASH = 32
 
 _OWN: LiteralString = """
     SELECT log.position, log.sequenced_at, log.leaf, journal.event::text AS event
@@ -120,9 +119,7 @@ def _same(row: asyncpg.Record, received: asyncpg.Record | None, position: int) -
 
 def _root(cursor: asyncpg.Record) -> bytes | None:
     """Root of the gateway's own tree; None when what it keeps is no tree of that size."""
-    encoded: bytes = cursor["compact_range"]
-    hashes = tuple(encoded[at : at + HASH] for at in range(0, len(encoded), HASH))
     try:
-        return CompactRange(cursor["position"], hashes).root
+        return CompactRange.decode(cursor["position"], cursor["compact_range"]).root
     except ValueError:
         return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
+HASH_SIZE = 32
 STRIDE = 8
 """Levels between two stored levels: 256 hashes make one hash of the next stored level."""
 EMPTY_ROOT = sha256(b"").digest()
@@ -71,6 +72,17 @@ class CompactRange:
     def root(self) -> bytes:
         """Root hash of the tree."""
         return _fold(self.hashes)
+
+    def encode(self) -> bytes:
+        """The hashes, one after another."""
+        return b"".join(self.hashes)
+
+    @classmethod
+    def decode(cls, size: int, encoded: bytes) -> "CompactRange":
+        """Inverse of `encode`; ValueError when the bytes do not fit the size."""
+        if len(encoded) % HASH_SIZE:
+            raise ValueError(f"{len(encoded)} bytes are no whole number of hashes")
+        return cls(size, tuple(encoded[at : at + HASH_SIZE] for at in range(0, len(encoded), HASH_SIZE)))
 
 
 def extend(tree: CompactRange, leaves: Sequence[bytes]) -> tuple[CompactRange, list[Node]]:

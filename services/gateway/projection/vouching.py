@@ -13,16 +13,14 @@ from chassis.log.witness import Witnessed, witness_routes
 from chassis.postgres import Database
 from chassis.settings import Settings
 
-HASH = 32
 
 # A rebuild swaps the projection; the last cosignature stays and is never below what was counted when it was given.
 _KNOWN: LiteralString = """
-    SELECT log_cursor.county::text AS county, coalesce(head.generation, 1) AS generation, log_cursor.position,
-        log_cursor.compact_range, witness.size, witness.root, witness.note, witness.cosigned_at
+    SELECT log_cursor.county::text AS county, log_cursor.generation, log_cursor.position, log_cursor.compact_range,
+        witness.size, witness.root, witness.note, witness.cosigned_at
     FROM projection.log_cursor
-    LEFT JOIN head USING (log)
     LEFT JOIN witness ON witness.service = log_cursor.service AND witness.county = log_cursor.county::text
-        AND witness.generation = coalesce(head.generation, 1)
+        AND witness.generation = log_cursor.generation
     WHERE log_cursor.service = $1 ORDER BY 1"""
 
 
@@ -52,7 +50,5 @@ def _witnessed(row: asyncpg.Record) -> Witnessed:
     if (row["size"] or 0) > size:
         size = row["size"]
     else:
-        encoded: bytes = row["compact_range"]
-        hashes = tuple(encoded[at : at + HASH] for at in range(0, len(encoded), HASH))
-        root = CompactRange(size, hashes).root
+        root = CompactRange.decode(size, row["compact_range"]).root
     return Witnessed(row["county"], row["generation"], size, root, row["note"], row["cosigned_at"])

@@ -67,6 +67,7 @@ def test_root_and_stored_nodes_do_not_depend_on_batches(batches: list[int]) -> N
     assert by_batches.range == at_once.range
     assert by_batches.nodes == at_once.nodes
     assert by_batches.range.root == definition(at_once.leaves)
+    assert CompactRange.decode(at_once.range.size, at_once.range.encode()) == at_once.range
 
 
 @given(SIZES, SIZES)
@@ -147,6 +148,10 @@ async def test_a_store_with_a_hole_is_an_error_not_a_wrong_proof() -> None:
 def test_a_range_that_does_not_fit_its_size_is_refused() -> None:
     with pytest.raises(ValueError, match="no compact range"):
         CompactRange(3, (bytes(32),))
+    with pytest.raises(ValueError, match="no compact range"):
+        CompactRange.decode(3, bytes(32))
+    with pytest.raises(ValueError, match="whole number"):
+        CompactRange.decode(1, bytes(31))
 
 
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0)])
