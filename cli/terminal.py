@@ -15,7 +15,10 @@ from deploy.local.trouble import Trouble
 P = ParamSpec("P")
 HELD, FAILED, NOT_CHECKED = 0, 1, 2
 
-console = Console(highlight=False)
+WIDE = 160
+"""Columns when the output goes into a file or another program: no line is folded for a screen that is not there."""
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 errors = Console(stderr=True, highlight=False)
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import json
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,11 +12,13 @@ from typing import Any
 import asyncpg
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typer.testing import CliRunner
 
 from chassis.log import journal, merkle
 from chassis.log.checkpoint import Signer, witness_name
 from chassis.log.merkle import CompactRange
 from chassis.log.relay import Relay
+from cli.main import app
 from services.gateway.projection.ids import log_id
 from tests.chassis.log.grown import new_rows
 from tests.support import databases
@@ -66,17 +67,11 @@ class Platform:
 
     async def gonghui(self, *arguments: str) -> Answered:
         """Run a command against this platform."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "cli.main",
-            *arguments,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"RUN_DIR": str(self.folder), "PATH": "/usr/bin:/bin", "COLUMNS": "200", "LANG": "C.UTF-8"},
-        )
-        output, errors = await process.communicate()
-        return Answered(process.returncode or 0, output.decode(), errors.decode())
+        runner = CliRunner(env={"RUN_DIR": str(self.folder)})
+        result = await asyncio.to_thread(runner.invoke, app, arguments)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Answered(result.exit_code, result.stdout, result.stderr)
 
     async def run(self, service: str, sql: str, *arguments: object) -> None:
         """Run a statement, the append-only triggers being switched off: what an intruder might do."""

@@ -13,7 +13,6 @@ from chassis.log.witness import Witnessed, witness_routes
 from chassis.postgres import Database
 from chassis.settings import Settings
 
-
 # A rebuild swaps the projection; the last cosignature stays and is never below what was counted when it was given.
 _KNOWN: LiteralString = """
     SELECT log_cursor.county::text AS county, log_cursor.generation, log_cursor.position, log_cursor.compact_range,
