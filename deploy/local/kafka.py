@@ -183,7 +183,7 @@ class Kafka:
             for node in nodes:
                 if node.child:
                     await_ready(node.child, lambda port=node.port: listening(port), deadline=60)  # type: ignore[misc]
-        except Trouble:
+        except BaseException:  # an interrupt too: nothing stays behind
             self.stop(deadline=2)
             raise
 

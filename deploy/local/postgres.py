@@ -169,7 +169,7 @@ def _run(data_dir: Path, port: int, settings: Mapping[str, str], log: Path, *, t
     child = spawn("postgres", command, log, folder=Path("/"), tied=tied)
     try:
         await_ready(child, lambda: _accepts(data_dir, child.pid), deadline=60)
-    except Trouble:
+    except BaseException:  # an interrupt too: nothing stays behind
         child.stop(signal.SIGINT, 5)
         raise
     return child

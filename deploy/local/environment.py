@@ -1,0 +1,82 @@
+"""The environment of each service's processes: addresses, keys and secrets, and of its own database alone."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.places import CONSOLE
+from deploy.local.plan import Plan
+from deploy.local.ports import SERVICES
+
+PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "VIRTUAL_ENV",
+    "SSL_CERT_FILE",
+    "OTEL_",
+    "COVERAGE_",
+    "GONGHUI_",
+)
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where this run's servers are: application and owner DSN per service, Kafka, and the keys."""
+
+    databases: Mapping[str, str]
+    owners: Mapping[str, str]
+    readers: Mapping[str, str]
+    kafka: str
+    kafka_replication: int
+    feed_token: str
+    signing_keys: Mapping[str, Path]
+    checkpoint_keys: Path
+
+
+def shared(plan: Plan, servers: Servers) -> dict[str, str]:
+    """Return what every process gets."""
+    own = {name: value for name, value in os.environ.items() if name.startswith(PASSED_ON)}
+    addresses = {f"SERVICE_URL_{service.upper()}": plan.url(service) for service in SERVICES}
+    listening = {f"PORT_{service.upper()}": str(plan.ports[service].number) for service in SERVICES}
+    working = {f"WORK_PORT_{service.upper()}": str(plan.ports[f"{service}-work"].number) for service in SERVICES}
+    return {
+        "CONSOLE_DIST": str(CONSOLE / "dist"),
+        **own,
+        **addresses,
+        **listening,
+        **working,
+        "KAFKA_BOOTSTRAP_SERVERS": servers.kafka,
+        "KAFKA_TOPIC_PREFIX": os.environ.get("KAFKA_TOPIC_PREFIX", "gonghui."),
+        "KAFKA_REPLICATION": str(servers.kafka_replication),
+        "OIDC_ISSUER": plan.issuer_url,
+        "OIDC_AUDIENCE": os.environ.get("OIDC_AUDIENCE", "gonghui"),
+        "OIDC_CLIENT_ID": os.environ.get("OIDC_CLIENT_ID", "gonghui-console"),
+        "FEED_TOKEN": servers.feed_token,
+        "CHECKPOINT_KEYS": str(servers.checkpoint_keys),
+        "PYTHONUNBUFFERED": "1",
+        "MALLOC_ARENA_MAX": "2",  # eight processes: fewer arenas, less memory
+    }
+
+
+def of_service(plan: Plan, servers: Servers, service: str, *, owner: bool = False) -> dict[str, str]:
+    """Return a service's environment; the owner role's DSN only for migrations."""
+    suffix = service.upper()
+    own = {
+        f"DATABASE_URL_{suffix}": servers.databases[service],
+        f"SIGNING_KEY_{suffix}": str(servers.signing_keys[service]),
+    }
+    if owner:
+        own[f"DATABASE_OWNER_URL_{suffix}"] = servers.owners[service]
+    return {**shared(plan, servers), **own}
+
+
+def of_tools(plan: Plan, servers: Servers) -> dict[str, str]:
+    """Return what operators' tools (fork, rebuild, unpark) need: every service's databases and keys."""
+    everything: dict[str, str] = {}
+    for service in SERVICES:
+        everything |= of_service(plan, servers, service, owner=True)
+    return {name: value for name, value in everything.items() if not name.startswith(PASSED_ON)}

@@ -1,0 +1,55 @@
+"""Bearer tokens of the demo's accounts, from the grant that only the demo issuer has."""
+
+import base64
+import json
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.places import run_dir
+from deploy.local.state import read_demo
+from deploy.local.trouble import Trouble
+
+CLIENT = "gonghui-cli"
+SECRET = "issuer-cli"  # noqa: S105  # its name in secrets.json
+GRANT = "urn:gonghui:demo-account"
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """An access token and the moment (epoch seconds) it ends."""
+
+    token: str
+    expires: float
+
+
+def bearer(account: str, run: Path | None = None) -> Bearer:
+    """Ask the demo issuer for an access token (5 minutes). Trouble: no demo, no such account, another issuer."""
+    run = run or run_dir()
+    issuer = str(read_demo(run)["issuer"])
+    try:
+        secret = json.loads((run / "secrets.json").read_text())[SECRET]
+    except (FileNotFoundError, KeyError):
+        raise Trouble(
+            "身份服务不是演示用的，不能代取令牌。", "The issuer is not the demo's: get a token there."
+        ) from None
+    request = urllib.request.Request(  # noqa: S310  # an http address that the launcher wrote
+        f"{issuer}/token",
+        urllib.parse.urlencode({"grant_type": GRANT, "account": account}).encode(),
+        {"authorization": "Basic " + base64.b64encode(f"{CLIENT}:{secret}".encode()).decode()},
+    )
+    asked = time.time()
+    try:
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+            answer = json.load(response)
+    except urllib.error.HTTPError as error:
+        detail = error.read().decode(errors="replace")
+        if "no such account" in detail:
+            raise Trouble(f"没有账号 {account}。", f"There is no account {account}.") from None
+        raise Trouble(f"身份服务拒绝：{detail}", f"The issuer refused: {detail}") from None
+    except OSError as error:
+        raise Trouble(f"连不上身份服务 {issuer}。", f"Cannot reach the issuer {issuer}: {error}") from None
+    return Bearer(answer["access_token"], asked + answer["expires_in"])
