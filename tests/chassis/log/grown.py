@@ -55,7 +55,19 @@ def new_rows(county: str, count: int) -> list[JournalRow]:
 
 def _row(county: str, number: int, now: datetime) -> JournalRow:
     event_id = uuid7()
-    text = orjson.dumps({"id": str(event_id), "county": county, "number": number, "备注": '岳西县 \\ "\n'}).decode()
+    event = {
+        "id": str(event_id),
+        "source": "gonghui/membership",
+        "type": "cn.gonghui.membership.member.admitted.v1",
+        "subject": str(uuid7()),
+        "county": county,
+        "actor": "clerk",
+        "office": "township-clerk",
+        "occurredon": "2026-11-23",
+        "number": number,
+        "备注": '岳西县 \\ "\n',
+    }
+    text = orjson.dumps(event).decode()
     recorded = now - timedelta(milliseconds=1)
     return JournalRow(county, event_id, "cn.gonghui.test.v1", str(uuid7()), date(2026, 11, 23), recorded, text, None)
 
