@@ -1,0 +1,1 @@
+"""The gateway: read model, dashboards, audit trail, console, one origin for all services."""

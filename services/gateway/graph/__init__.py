@@ -1,0 +1,1 @@
+"""The GraphQL schema: types, root fields, who may read what."""

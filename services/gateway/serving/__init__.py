@@ -1,0 +1,1 @@
+"""What answers over HTTP: GraphQL, the proxy, the console, sessions, the subscription."""

@@ -1,0 +1,84 @@
+"""Sign-in and sign-out, recorded in the gateway's own log.
+
+The issuer signs people in; the console tells the gateway when that has happened, so that the audit trail holds it.
+"""
+
+import hashlib
+from typing import LiteralString
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import asyncpg
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from chassis.ids import uuid7
+from chassis.postgres import Request as TxRequest
+from chassis.postgres import Tx
+from chassis.web import idempotency
+from contracts.gateway.access import SignedIn, SignedOut
+
+SERVICE = "gateway"
+PATH = "/session"
+
+# One after another per account, so that the last sign-in is what a sign-out ends.
+_LOCK: LiteralString = "SELECT pg_advisory_xact_lock(hashtextextended($1, 7))"
+_LAST: LiteralString = """
+    SELECT type, (event->'data'->>'session')::uuid AS session FROM journal
+    WHERE subject = $1 ORDER BY id DESC LIMIT 1"""
+
+
+def account(subject: str) -> UUID:
+    """The id under which an account's sessions are recorded."""
+    return uuid5(NAMESPACE_URL, f"gonghui:account:{subject}")
+
+
+async def _open_session(tx: Tx) -> UUID | None:
+    who = str(account(tx.principal.subject))
+    await tx.run(_LOCK, who)
+    last = await tx.connection.fetchrow(_LAST, who)
+    return last["session"] if last and last["type"] == SignedIn.full_type() else None
+
+
+async def _asked(request: Request) -> TxRequest:
+    """The request; without an Idempotency-Key the token itself is the key: one sign-in per token."""
+    state = request.app.state
+    authorization = request.headers.get("authorization")
+    principal = await state.tokens.principal(authorization)
+    token = hashlib.sha256((authorization or "").encode()).hexdigest()
+    key = request.headers.get("idempotency-key", token)[: idempotency.KEY_LENGTH]
+    return TxRequest(SERVICE, principal, state.clock(), route=f"{request.method} {PATH}", key=key, creates=True)
+
+
+async def sign_in(request: Request) -> Response:
+    """POST /session: 201 {id, revision, eventId}; the same token (or key) again gets the first answer."""
+    asked = await _asked(request)
+    database = request.app.state.database
+    try:
+        async with database.tx(asked) as tx:
+            await tx.run(_LOCK, str(account(asked.principal.subject)))
+            session = SignedIn(session=uuid7())
+            done = await tx.record(account(asked.principal.subject), session, on=tx.today, revision=1)
+    except asyncpg.UniqueViolationError:
+        async with database.pool.acquire(timeout=5) as connection:
+            before = await idempotency.remembered(
+                connection, asked.principal.subject, asked.route, asked.key or "", asked.body_hmac
+            )
+        if before is None:
+            raise
+        return Response(before[1], 201, media_type="application/json")
+    return Response(done.json(), 201, media_type="application/json")
+
+
+async def sign_out(request: Request) -> Response:
+    """DELETE /session: 204, whether or not a session was open."""
+    state = request.app.state
+    principal = await state.tokens.principal(request.headers.get("authorization"))
+    async with state.database.tx(TxRequest(SERVICE, principal, state.clock())) as tx:
+        session = await _open_session(tx)
+        if session:
+            await tx.record(account(principal.subject), SignedOut(session=session), on=tx.today, revision=1)
+    return Response(status_code=204)
+
+
+ROUTES = [Route(PATH, sign_in, methods=["POST"]), Route(PATH, sign_out, methods=["DELETE"])]
