@@ -9,7 +9,19 @@ import asyncpg
 from deploy.local.postgres import Postgres
 
 ROLES = ("owner", "app", "reader")
-READABLE = ("journal", "log", "log_head", "log_generation", "checkpoint", "relay_state", "tile", "witness")
+# What the read-only role sees of each service: the log and what is beside it, no record of a person.
+READABLE = (
+    "checkpoint",
+    "followed_log",
+    "journal",
+    "log",
+    "log_generation",
+    "log_head",
+    "migration",
+    "relay_state",
+    "tile",
+    "witness",
+)
 
 # Roles and databases cannot be parameters of a statement: the server itself quotes them into one by format().
 _ROLE: LiteralString = (
@@ -39,7 +51,13 @@ _RIGHTS: LiteralString = """
     ]) FROM (SELECT $1::text AS owner, $2::text AS app, $3::text AS reader) AS role"""
 _READ: LiteralString = """
     SELECT format('GRANT SELECT ON %I TO %I', relname, $1::text) FROM pg_class
-    WHERE relname = ANY($2) AND relnamespace = 'public'::regnamespace"""
+    WHERE relname = ANY($2) AND relkind = 'r' AND relnamespace = 'public'::regnamespace"""
+# The gateway holds no personal data: its read model, and the one that a rebuild makes anew, are seen whole.
+_READ_MODEL: LiteralString = """
+    SELECT unnest(ARRAY[
+        format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT USAGE ON SCHEMAS TO %I', $1::text, $2::text),
+        format('ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT SELECT ON TABLES TO %I', $1::text, $2::text)
+    ])"""
 _NARROW: LiteralString = """
     SELECT format('REVOKE UPDATE, DELETE ON %I FROM %I', relname, $1::text) FROM pg_class
     WHERE relname IN ('journal', 'log') AND relnamespace = 'public'::regnamespace"""
@@ -82,6 +100,9 @@ async def _prepare(server: Postgres, services: Sequence[str], passwords: Mapping
         connection = await asyncpg.connect(server.dsn(f"gonghui_{service}"))
         try:
             await _run_built(connection, _RIGHTS, *names(service))
+            if service == "gateway":
+                owner, _, reader = names(service)
+                await _run_built(connection, _READ_MODEL, owner, reader)
         finally:
             await connection.close()
 

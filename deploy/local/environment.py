@@ -37,6 +37,11 @@ class Servers:
     checkpoint_keys: Path
 
 
+def topic_prefix() -> str:
+    """What the names of this run's topics begin with."""
+    return os.environ.get("KAFKA_TOPIC_PREFIX", "gonghui.")
+
+
 def shared(plan: Plan, servers: Servers) -> dict[str, str]:
     """Return what every process gets."""
     own = {name: value for name, value in os.environ.items() if name.startswith(PASSED_ON)}
@@ -50,7 +55,7 @@ def shared(plan: Plan, servers: Servers) -> dict[str, str]:
         **listening,
         **working,
         "KAFKA_BOOTSTRAP_SERVERS": servers.kafka,
-        "KAFKA_TOPIC_PREFIX": os.environ.get("KAFKA_TOPIC_PREFIX", "gonghui."),
+        "KAFKA_TOPIC_PREFIX": topic_prefix(),
         "KAFKA_REPLICATION": str(servers.kafka_replication),
         "OIDC_ISSUER": plan.issuer_url,
         "OIDC_AUDIENCE": os.environ.get("OIDC_AUDIENCE", "gonghui"),

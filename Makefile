@@ -1,0 +1,64 @@
+# 工会县域平台 · county trade-union platform. `make` alone prints help.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-demo demo stop logs status test test-quick check format bench
+
+# The machine's own Python, 3.11 or newer, makes .venv; everything else runs in there.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+PY := .venv/bin/python
+MIGRATIONS = $(sort $(wildcard chassis/migrations/*.sql services/*/migrations/*.sql))
+
+# Variables that are passed on: make demo PORT=9090 does the same as PORT=9090 make demo.
+export
+
+help: ## 显示帮助 · print this help
+	@echo '工会县域平台 · county trade-union platform'
+	@echo
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z%-]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
+	  || grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST)
+	@echo
+	@echo '  变量 · variables: PORT=8080 PORT_ISSUER=8105 PORT_POSTGRES=8106 PORT_KAFKA=8107 PORT_<SERVICE>=… WORK_PORT_<SERVICE>=…'
+	@echo '    MEMBERS=2000（0：空县 · empty county）  KAFKA_NODES=1|3  DETACH=1  WITHOUT=browser'
+	@echo '    DATABASE_URL_<SERVICE>=…  KAFKA_BOOTSTRAP_SERVERS=…  OIDC_ISSUER=…（自备 · servers of your own）'
+
+setup: ## 安装所需（可重复，第二次很快）· install what is needed; quick the second time
+	@$(PYTHON) -m deploy.local.setup all
+
+setup-demo:
+	@$(PYTHON) -m deploy.local.setup demo
+
+demo: setup-demo ## 启动演示（DETACH=1 在后台）· start the demo, DETACH=1 in the background
+	@$(PY) -m deploy.local demo
+
+stop: ## 停止演示 · stop the demo
+	@$(PY) -m deploy.local stop
+
+logs: ## 日志（FOLLOW=1 跟随，NAME=进程）· logs; FOLLOW=1 goes on, NAME=process picks one
+	@$(PY) -m deploy.local logs
+
+status: ## 进程状态（退出码 0 为正常）· processes and health; exit code 0 when all is well
+	@$(PY) -m deploy.local status
+
+test: setup ## 全部测试（LEGS="unit browser" 选择）· all tests; LEGS picks
+	@$(PY) -m tests.legs $(LEGS)
+
+test-quick: setup-demo ## 不需服务器的测试 · tests that need no server
+	@$(PY) -m tests.legs unit
+
+check: setup-demo ## 格式、类型、依赖、迁移、契约 · format, types, imports, migrations, contracts
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/squawk $(MIGRATIONS)
+	.venv/bin/deptry .
+	$(PY) -m cli.schemas --check
+
+format: setup-demo ## 整理格式 · format the code
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+
+bench: setup-demo ## 全部测速 · all benchmarks, one JSON line each
+	@$(PY) -m bench
+
+bench-%: setup-demo ## 一项测速 · one benchmark: make bench-<leg>
+	@$(PY) -m bench $*
