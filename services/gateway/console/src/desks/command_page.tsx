@@ -1,0 +1,42 @@
+// One command's page, found by its id, or by the path that a work item names.
+import { useEffect } from 'preact/hooks'
+import { unsent } from '../forms/drafts.ts'
+import { CommandForm } from '../forms/form.tsx'
+import { useSpeech } from '../language/language.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { Loading } from '../lists/wait.tsx'
+import { Link } from '../route/link.tsx'
+import { useRoute } from '../route/router.tsx'
+import { useSignedIn } from '../session/signed_in.tsx'
+import { DESK } from '../words/desk.ts'
+import { serviceWords } from '../words/services.ts'
+import { useDesks } from './use_commands.ts'
+
+export function CommandPage({ service, id }: { service: string; id?: string }) {
+  const { t, w } = useSpeech()
+  const { viewer } = useSignedIn()
+  const { params } = useRoute()
+  const desk = useDesks([service])?.[0]
+  const command = desk?.commands.find((each) => (id ? each.id === id : each.path === params.path))
+  const mine = command?.offices.includes(viewer.office.id)
+  const title = command ? w(command.words) : t(DESK.title)
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  const draft = unsent(viewer.subject).find((each) => each.sending.key === params.draft) ?? null
+  return (
+    <>
+      <p class="trail"><Link to="/desk">← {t(DESK.back)}</Link></p>
+      <h1>{title}</h1>
+      {!desk && <Loading />}
+      {desk && !desk.api && <Empty what={t(DESK.missing, { service: t(serviceWords(service)) })} next={t(DESK.back)} to="/desk" />}
+      {desk?.api && !mine && <Empty what={t(DESK.notYours)} next={t(DESK.back)} to="/desk" />}
+      {desk?.api && command && mine && (
+        <>
+          <p class="lead">{t(serviceWords(service))} · {w(command.group)}</p>
+          <CommandForm key={`${command.id}${params.draft ?? ''}`} command={command} api={desk.api} draft={draft} given={params} />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+// The commands a service declares, as its OpenAPI document tells them. Pure.
+import type { Words } from '../language/phrase.ts'
+import type { OpenApi, Operation, Schema } from './schema.ts'
+
+export interface Command {
+  service: string
+  id: string
+  path: string
+  words: Words
+  offices: string[]
+  /** Full event types. */
+  emits: string[]
+  creates: boolean
+  /** The path's parameter: the record that this command is about; null when it makes a new one. */
+  record: string | null
+  group: Words
+  schema: Schema
+  /** Lists from which the record can be chosen. */
+  lists: { path: string; words: Words }[]
+  /** Where one record can be read, its id at `{id}`; null when nowhere. */
+  one: string | null
+}
+
+const TYPE_PREFIX = 'cn.gonghui.'
+
+export function commandsOf(service: string, api: OpenApi): Command[] {
+  return Object.entries(api.paths).flatMap(([path, methods]) => {
+    const operation = methods.post
+    return operation?.['x-command'] ? [commandOf(service, api, path, operation)] : []
+  })
+}
+
+function commandOf(service: string, api: OpenApi, path: string, operation: Operation): Command {
+  const record = /\{(\w+)\}/.exec(path)?.[1] ?? null
+  const list = record ? path.slice(0, path.indexOf('/{')) : ''
+  return {
+    service,
+    id: operation.operationId,
+    path,
+    words: operation['x-words'] ?? { zh: operation.operationId, en: operation.operationId },
+    offices: operation['x-offices'] ?? [],
+    emits: (operation['x-emits'] ?? []).map((type) => `${TYPE_PREFIX}${service}.${type}`),
+    creates: operation['x-creates'] ?? false,
+    record,
+    group: groupOf(api, operation),
+    schema: operation.requestBody?.content['application/json']?.schema ?? {},
+    lists: record ? listsUnder(api, list) : [],
+    one: record && api.paths[`${list}/{${record}}`]?.get ? `${list}/{id}` : null,
+  }
+}
+
+function groupOf(api: OpenApi, operation: Operation): Words {
+  const name = operation.tags?.[0] ?? ''
+  return api.tags?.find((tag) => tag.name === name)?.['x-words'] ?? { zh: name, en: name }
+}
+
+/** The list at this path first, then narrower ones beside it (members, then transfers waiting). */
+function listsUnder(api: OpenApi, list: string): Command['lists'] {
+  return Object.entries(api.paths)
+    .filter(([path, methods]) => methods.get && !path.includes('{') && (path === list || path.startsWith(`${list}/`)))
+    .sort(([one], [other]) => one.length - other.length)
+    .map(([path, methods]) => ({ path, words: methods.get?.['x-words'] ?? { zh: path, en: path } }))
+}
+
+/** Commands by capability, in the order they are declared. */
+export function grouped(commands: Command[]): { group: Words; commands: Command[] }[] {
+  const groups = Map.groupBy(commands, (command) => command.group.zh)
+  return [...groups.values()].flatMap((members) => (members[0] ? [{ group: members[0].group, commands: members }] : []))
+}

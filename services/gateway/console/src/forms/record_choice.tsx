@@ -1,0 +1,59 @@
+// Which record a transition is about: chosen from the capability's lists, or given by the address.
+import { useEffect, useState } from 'preact/hooks'
+import { useSpeech } from '../language/language.tsx'
+import { FORM } from '../words/desk.ts'
+import { Combobox, type Choice } from './combobox.tsx'
+import type { Command } from './commands.ts'
+import { Row as FieldRow } from './field_row.tsx'
+import { useRows } from './picker.tsx'
+import { one, type Row } from './records.ts'
+import { useSignedIn } from '../session/signed_in.tsx'
+
+interface Props {
+  command: Command
+  given: string | null
+  row: Row | null
+  wrong: string | undefined
+  onRow: (row: Row | null) => void
+}
+
+export function RecordChoice({ command, given, row, wrong, onRow }: Props) {
+  const { t, w } = useSpeech()
+  const { session } = useSignedIn()
+  const [list, setList] = useState(0)
+  const source = { service: command.service, path: command.lists[list]?.path ?? '' }
+  const { find, call } = useRows(source)
+  useEffect(() => {
+    if (!given || given === row?.id) return
+    void readOne(given).then((found) => found && onRow(found))
+  }, [given])
+  const readOne = async (id: string) => {
+    if (command.one) return one(session, command.service, command.one.replace('{id}', id))
+    return (await find('')).find((each) => each.id === id) ?? null
+  }
+  const known = new Map<string, Row>()
+  const search = async (text: string) => {
+    const found = await find(text)
+    for (const each of found) known.set(each.id, each)
+    return found.map(call)
+  }
+  const choose = (choice: Choice | null) => onRow(choice ? (known.get(choice.id) ?? null) : null)
+  return (
+    <FieldRow id="field-record" label={t(FORM.record)} required hint={t(FORM.recordHint)} wrong={wrong}>
+      {(described) => (
+        <div class="record-choice">
+          {command.lists.length > 1 && (
+            <select aria-label={t(FORM.choose)} value={String(list)} onChange={(event) => {
+              setList(Number(event.currentTarget.value))
+              onRow(null)
+            }}>
+              {command.lists.map((each, index) => <option key={each.path} value={String(index)}>{w(each.words)}</option>)}
+            </select>
+          )}
+          <Combobox key={list} id="field-record" chosen={row ? call(row) : null} find={search} onChoose={choose}
+            required invalid={Boolean(wrong)} described={described} />
+        </div>
+      )}
+    </FieldRow>
+  )
+}

@@ -1,0 +1,58 @@
+// Lists that records are chosen from, and one record by its id.
+import type { Language, Words } from '../language/phrase.ts'
+import type { Session } from '../session/session.ts'
+
+export interface Row {
+  id: string
+  revision?: number
+  label?: string
+  name?: string
+  words?: Words
+  area?: string
+  [more: string]: unknown
+}
+
+export interface Found {
+  rows: Row[]
+  more: boolean
+}
+
+const MOST = 50
+
+async function get(session: Session, path: string): Promise<Response> {
+  const ask = (token: string | null) => fetch(path, token ? { headers: { authorization: `Bearer ${token}` } } : {})
+  const answer = await ask(await session.token())
+  return answer.status === 401 ? ask((await session.renew())?.access_token ?? null) : answer
+}
+
+/** The first rows of a list that match `text`. */
+export async function rows(session: Session, service: string, path: string, text: string): Promise<Found> {
+  const url = new URL(`/api/${service}${path}`, location.origin)
+  url.searchParams.set('limit', String(MOST))
+  if (text) url.searchParams.set('q', text)
+  const answer = await get(session, url.pathname + url.search)
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
+  const page = (await answer.json()) as { items: Row[]; next: string | null }
+  const wanted = page.items.filter((row) => !text || matches(row, text))
+  return { rows: wanted.length ? wanted : page.items, more: page.next !== null }
+}
+
+/** One record; null when it is not there or not the asker's to see. */
+export async function one(session: Session, service: string, path: string): Promise<Row | null> {
+  const answer = await get(session, `/api/${service}${path}`)
+  return answer.ok ? ((await answer.json()) as Row) : null
+}
+
+const matches = (row: Row, text: string): boolean => JSON.stringify(row).toLowerCase().includes(text.toLowerCase())
+
+/** What a row is called, with its state. */
+export function rowText(row: Row, language: Language): string {
+  const name = row.label ?? row.name ?? row.id
+  const more = [kindOf(row, language), row.words?.[language]].filter(Boolean).join(' · ')
+  return more ? `${name}(${more})` : name
+}
+
+function kindOf(row: Row, language: Language): string {
+  const kind = Object.entries(row).find(([name]) => name.endsWith('_words'))?.[1] as Words | undefined
+  return kind?.[language] ?? ''
+}

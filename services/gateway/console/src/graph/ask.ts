@@ -1,0 +1,55 @@
+// Asks the gateway by trusted document: the id of a document goes over the wire, never its text.
+import type { Session } from '../session/session.ts'
+
+/** The gateway answered, but not with data: `status` 0 when it could not be reached at all. */
+export class Unanswered extends Error {
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+export type Ask = <T>(documentId: string, variables?: object, signal?: AbortSignal) => Promise<T>
+
+interface Answer<T> {
+  data?: T | null
+  errors?: { message: string; extensions?: { code?: string } }[]
+}
+
+export function asker(session: Session): Ask {
+  return async <T>(documentId: string, variables: object = {}, signal?: AbortSignal): Promise<T> => {
+    let response = await post(await session.token(), documentId, variables, signal)
+    if (response.status === 401) response = await post((await session.renew())?.access_token, documentId, variables, signal)
+    return read<T>(response)
+  }
+}
+
+async function post(token: string | null | undefined, documentId: string, variables: object, signal?: AbortSignal) {
+  try {
+    return await fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      body: JSON.stringify({ documentId, variables }),
+      ...(signal ? { signal } : {}),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new Unanswered(0, 'unreachable', String(error))
+  }
+}
+
+async function read<T>(response: Response): Promise<T> {
+  const answer = (await response.json().catch(() => ({}))) as Answer<T>
+  const error = answer.errors?.[0]
+  if (error) throw new Unanswered(response.status, error.extensions?.code ?? 'graphql', error.message)
+  if (!answer.data) throw new Unanswered(response.status, 'no-data', `HTTP ${response.status}`)
+  return answer.data
+}

@@ -1,0 +1,68 @@
+// One socket for the page: the gateway pushes the logs' positions when they move, and views ask again.
+import { createClient, type Client } from 'graphql-ws'
+import positions from '../documents/positions.graphql'
+import type { Session } from '../session/session.ts'
+
+export type LiveState = 'connecting' | 'live' | 'away'
+type Moved = () => void
+
+const AGAIN = 3000 // ms until a subscription that ended (expired token, restarted gateway) is asked for anew
+
+export class Live {
+  state: LiveState = 'connecting'
+  readonly #movers = new Set<Moved>()
+  readonly #watchers = new Set<Moved>()
+  readonly #client: Client
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(session: Session) {
+    this.#client = createClient({
+      url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
+      connectionParams: async () => ({ authorization: `Bearer ${(await session.token()) ?? ''}` }),
+      shouldRetry: () => true,
+      retryAttempts: Number.POSITIVE_INFINITY,
+      retryWait: (tries) => new Promise((after) => setTimeout(after, Math.min(500 * 2 ** tries, 15_000))),
+      on: { connected: () => this.#set('live'), closed: () => this.#set('away') },
+    })
+    this.#listen()
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    void this.#client.dispose()
+  }
+
+  /** Calls back when a log of the county has moved. */
+  onMove(moved: Moved): () => void {
+    this.#movers.add(moved)
+    return () => this.#movers.delete(moved)
+  }
+
+  onState(changed: Moved): () => void {
+    this.#watchers.add(changed)
+    return () => this.#watchers.delete(changed)
+  }
+
+  #listen(): void {
+    const ended = () => {
+      this.#set('away')
+      if (!this.#closed) this.#timer = setTimeout(() => this.#listen(), AGAIN)
+    }
+    const payload = { documentId: positions, query: '', variables: {} }
+    this.#client.subscribe(payload, { next: () => this.#moved(), error: ended, complete: ended })
+  }
+
+  #moved(): void {
+    for (const moved of this.#movers) moved()
+  }
+
+  #set(state: LiveState): void {
+    if (state === this.state) return
+    const missed = state === 'live' && this.state === 'away'
+    this.state = state
+    for (const changed of this.#watchers) changed()
+    if (missed) this.#moved() // whatever moved while the socket was away
+  }
+}

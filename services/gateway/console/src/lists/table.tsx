@@ -1,0 +1,90 @@
+// A table of records: sortable by any column, saved as CSV, wide ones scroll inside their own box.
+import type { ComponentChildren } from 'preact'
+import { useSpeech } from '../language/language.tsx'
+import { csv, save } from '../show/csv.ts'
+import { FIGURES } from '../words/figures.ts'
+import { sorted, type Order } from './order.ts'
+
+export interface Column<Row> {
+  key: string
+  head: string
+  cell: (row: Row) => ComponentChildren
+  /** What it sorts by; a column without is not sortable. */
+  by?: (row: Row) => string | number | null
+  /** The cell's text in the CSV file. */
+  text: (row: Row) => string
+  number?: boolean
+}
+
+interface Props<Row> {
+  caption: string
+  columns: Column<Row>[]
+  rows: Row[]
+  id: (row: Row) => string
+  file?: string
+  order?: Order
+  onOrder?: (order: Order) => void
+  foot?: Row
+  quiet?: boolean
+}
+
+export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, foot, quiet }: Props<Row>) {
+  const { t, language } = useSpeech()
+  const by = columns.find((column) => column.key === order?.key)?.by
+  const shown = by && order ? sorted(rows, by, order.down, language) : rows
+  const download = () => {
+    const all = foot ? [...shown, foot] : shown
+    const lines = all.map((row) => columns.map((column) => column.text(row)))
+    save(`${file}.csv`, csv([columns.map((column) => column.head), ...lines]))
+  }
+  return (
+    <div class="table-block">
+      <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
+        <table>
+          <caption class={quiet ? 'unseen' : undefined}>{caption}</caption>
+          <thead>
+            <tr>{columns.map((column) => <Head key={column.key} {...{ column, order, onOrder }} />)}</tr>
+          </thead>
+          <tbody>{shown.map((row) => <Line key={id(row)} {...{ row, columns }} />)}</tbody>
+          {foot && <tfoot><Line row={foot} columns={columns} /></tfoot>}
+        </table>
+      </div>
+      {file && (
+        <p class="table-tools">
+          <button type="button" class="quiet" onClick={download}>{t(FIGURES.csv)}</button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Head<Row>({ column, order, onOrder }: { column: Column<Row> } & Pick<Props<Row>, 'order' | 'onOrder'>) {
+  const { t } = useSpeech()
+  const here = order?.key === column.key
+  const state = here ? (order.down ? 'descending' : 'ascending') : undefined
+  const name = column.number ? 'number' : undefined
+  if (!column.by || !onOrder) return <th scope="col" class={name}>{column.head}</th>
+  const turn = () => onOrder({ key: column.key, down: here ? !order.down : Boolean(column.number) })
+  return (
+    <th scope="col" class={name} aria-sort={state}>
+      <button type="button" class="sort" title={t(FIGURES.sortBy, { what: column.head })} onClick={turn}>
+        {column.head}
+        <span aria-hidden="true" class="sort-mark">{here ? (order.down ? '▼' : '▲') : ''}</span>
+      </button>
+    </th>
+  )
+}
+
+function Line<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
+  return (
+    <tr>
+      {columns.map((column, index) =>
+        index === 0 ? (
+          <th key={column.key} scope="row">{column.cell(row)}</th>
+        ) : (
+          <td key={column.key} class={column.number ? 'number' : undefined}>{column.cell(row)}</td>
+        ),
+      )}
+    </tr>
+  )
+}

@@ -1,0 +1,23 @@
+// The session and the gateway's configuration, for whoever needs them below.
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Ask } from '../graph/ask.ts'
+import type { Live } from '../graph/live.ts'
+import type { Frame } from '../graph/types.ts'
+import type { Config } from './config.ts'
+import type { Session } from './session.ts'
+
+export interface SignedIn extends Frame {
+  config: Config
+  session: Session
+  ask: Ask
+  live: Live
+}
+
+export const SignedInContext = createContext<SignedIn | null>(null)
+
+export function useSignedIn(): SignedIn {
+  const signedIn = useContext(SignedInContext)
+  if (!signedIn) throw new Error('nobody is signed in')
+  return signedIn
+}

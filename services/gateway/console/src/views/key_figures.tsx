@@ -1,0 +1,64 @@
+// The key figures of a county or a township, each leading to the events behind it.
+import type { Reading, Unit } from '../graph/types.ts'
+import { useSpeech } from '../language/language.tsx'
+import { Link } from '../route/link.tsx'
+import { useSignedIn } from '../session/signed_in.tsx'
+import { day } from '../show/day.ts'
+import { figure } from '../show/number.ts'
+import { FIGURES } from '../words/figures.ts'
+import { eventsBehind, keyFigures, overPeriod } from './conditions.ts'
+
+export function KeyFigures({ unit, reading }: { unit: Unit; reading: Reading }) {
+  const { t } = useSpeech()
+  const { metricCatalogue } = useSignedIn()
+  return (
+    <section aria-label={t(FIGURES.keyFigures)}>
+      <dl class="key-figures">
+        {keyFigures(metricCatalogue).map((metric) => (
+          <KeyFigure key={metric.id} id={metric.id} {...{ unit, reading }} />
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function KeyFigure({ id, unit, reading }: { id: string; unit: Unit; reading: Reading }) {
+  const { t, w, locale } = useSpeech()
+  const { metricCatalogue } = useSignedIn()
+  const metric = metricCatalogue.find((known) => known.id === id)
+  const read = unit.metrics.find((known) => known.metric.id === id)
+  if (!metric) return null
+  const value = figure(read?.value, metric.unit, locale)
+  const when = overPeriod(metric)
+    ? t(FIGURES.period, { since: day(reading.since, locale), asOf: day(reading.asOf, locale) })
+    : t(FIGURES.atDay, { day: day(reading.asOf, locale) })
+  return (
+    <div class="key-figure" data-metric={id}>
+      <dt>{w(metric.words)}</dt>
+      <dd>
+        <Link to={eventsBehind(metric, unit.code, reading)} class="key-value"
+          label={t(FIGURES.events, { what: `${w(metric.words)} ${value}` })}>
+          {value}{metric.unit === 'fen' && read?.value != null && <small> {t(['元', 'yuan'])}</small>}
+        </Link>
+        <p class="key-note">{read?.value == null ? t(FIGURES.noData) : when}</p>
+        {metric.kind === 'ratio' && <Fraction id={id} unit={unit} />}
+      </dd>
+    </div>
+  )
+}
+
+/** A ratio always shows what it divides, and its definition. */
+function Fraction({ id, unit }: { id: string; unit: Unit }) {
+  const { t, w, locale } = useSpeech()
+  const { metricCatalogue } = useSignedIn()
+  const metric = metricCatalogue.find((known) => known.id === id)
+  const read = unit.metrics.find((known) => known.metric.id === id)
+  const unitOf = (part: string | null) => metricCatalogue.find((known) => known.id === part)?.unit ?? 'count'
+  if (!metric) return null
+  return (
+    <p class="key-note">
+      {figure(read?.numerator, unitOf(metric.numerator), locale)} ÷ {figure(read?.denominator, unitOf(metric.denominator), locale)}
+      {metric.definition && <span class="definition">{t(FIGURES.definition)}: {w(metric.definition)}</span>}
+    </p>
+  )
+}

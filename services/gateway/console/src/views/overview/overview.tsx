@@ -1,0 +1,58 @@
+// The county at a glance: key figures, units, months, freshness; live while the page is open.
+import { useEffect } from 'preact/hooks'
+import overview from '../../documents/overview.graphql'
+import { useAnswer } from '../../graph/use_answer.ts'
+import { useLive } from '../../graph/use_live.ts'
+import type { County } from '../../graph/types.ts'
+import { useSpeech } from '../../language/language.tsx'
+import { Failed, Loading } from '../../lists/wait.tsx'
+import { useRoute } from '../../route/router.tsx'
+import { useSignedIn } from '../../session/signed_in.tsx'
+import { FIGURES } from '../../words/figures.ts'
+import { asked } from '../conditions.ts'
+import { Freshness } from '../freshness.tsx'
+import { KeyFigures } from '../key_figures.tsx'
+import { MetricSwitch, useMetric } from '../metric_switch.tsx'
+import { PickerBar } from '../picker_bar.tsx'
+import { Series } from '../series.tsx'
+import { Tools } from '../tools.tsx'
+import { Bars } from './bars.tsx'
+import { UnitTable } from './unit_table.tsx'
+
+export function Overview() {
+  const { t, w } = useSpeech()
+  const { params } = useRoute()
+  const { viewer, config } = useSignedIn()
+  const metric = useMetric()
+  const code = viewer.area.slice(0, 6) || config.county
+  const { data, error, again } = useAnswer<{ county: County | null }>(overview, { code, ...asked(params) })
+  const live = useLive(again, Boolean(params.knownAt))
+  const county = data?.county
+  const title = t(FIGURES.overview, { county: county ? w(county.name) : '' })
+  useEffect(() => {
+    document.title = title
+  }, [title])
+  return (
+    <>
+      <div class="title-row">
+        <h1>{title}</h1>
+        <Tools />
+      </div>
+      <PickerBar />
+      {error && <Failed error={error} again={again} />}
+      {!county && !error && <Loading />}
+      {county && metric && (
+        <>
+          <Freshness reading={county} live={params.knownAt ? undefined : live} />
+          <KeyFigures unit={county} reading={county} />
+          <MetricSwitch />
+          <div class="charts">
+            <Bars county={county} metric={metric} />
+            <Series metric={metric} points={county.series} place={county.code} />
+          </div>
+          <UnitTable county={county} />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+// The county's units as a table: every key figure, sortable, each number leading to its events.
+import type { County, Metric, Unit } from '../../graph/types.ts'
+import { useSpeech } from '../../language/language.tsx'
+import { orderOf, orderText } from '../../lists/order.ts'
+import { Table, type Column } from '../../lists/table.tsx'
+import { address } from '../../route/address.ts'
+import { Link } from '../../route/link.tsx'
+import { useRoute } from '../../route/router.tsx'
+import { useSignedIn } from '../../session/signed_in.tsx'
+import { drawn, figure, plain } from '../../show/number.ts'
+import { FIGURES } from '../../words/figures.ts'
+import { eventsBehind, kept, keyFigures } from '../conditions.ts'
+import { useMetric } from '../metric_switch.tsx'
+
+const read = (unit: Unit, metric: Metric) => unit.metrics.find((known) => known.metric.id === metric.id)?.value ?? null
+
+export function UnitTable({ county }: { county: County }) {
+  const { t, w } = useSpeech()
+  const { params, set } = useRoute()
+  const { metricCatalogue } = useSignedIn()
+  const chosen = useMetric()
+  const key = keyFigures(metricCatalogue)
+  const shown = chosen && !key.includes(chosen) ? [chosen, ...key] : key
+  const columns: Column<Unit>[] = [
+    {
+      key: 'unit',
+      head: t(FIGURES.unit),
+      by: (unit) => unit.code,
+      text: (unit) => w(unit.name),
+      cell: (unit) =>
+        unit.code === county.code ? t(FIGURES.total) : <Link to={address(`/township/${unit.code}`, kept(params))}>{w(unit.name)}</Link>,
+    },
+    ...shown.map((metric): Column<Unit> => ({
+      key: metric.id,
+      head: metric.unit === 'fen' ? `${w(metric.words)} (${t(['元', 'yuan'])})` : w(metric.words),
+      number: true,
+      by: (unit) => drawn(read(unit, metric), metric.unit),
+      text: (unit) => {
+        const value = read(unit, metric)
+        return value === null ? '' : plain(value, metric.unit)
+      },
+      cell: (unit) => <Cell unit={unit} metric={metric} reading={county} />,
+    })),
+  ]
+  return (
+    <section class="card">
+      <Table caption={t(FIGURES.units)} columns={columns} rows={county.townships} id={(unit) => unit.code}
+        file={`${county.code}-${county.asOf}`} foot={{ code: county.code, name: county.name, metrics: county.metrics }}
+        order={orderOf(params.sort ?? 'unit')} onOrder={(order) => set({ sort: orderText(order) })} />
+      <p class="hint">{t(FIGURES.noDataHint)}</p>
+    </section>
+  )
+}
+
+interface CellProps {
+  unit: Unit
+  metric: Metric
+  reading: County
+}
+
+function Cell({ unit, metric, reading }: CellProps) {
+  const { t, w, locale } = useSpeech()
+  const text = figure(read(unit, metric), metric.unit, locale)
+  return (
+    <Link to={eventsBehind(metric, unit.code, reading)} class="to-events"
+      label={t(FIGURES.events, { what: `${w(unit.name)} ${w(metric.words)} ${text}` })}>
+      {text}
+    </Link>
+  )
+}

@@ -1,0 +1,67 @@
+// The chosen figure by month: as a line and as a table.
+import { useMemo, useState } from 'preact/hooks'
+import { Chart } from '../charts/chart.tsx'
+import { line } from '../charts/line.ts'
+import type { Metric, Point } from '../graph/types.ts'
+import { useSpeech } from '../language/language.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { Table, type Column } from '../lists/table.tsx'
+import { month } from '../show/day.ts'
+import { compact, drawn, figure, plain } from '../show/number.ts'
+import { FIGURES } from '../words/figures.ts'
+
+interface Props {
+  metric: Metric
+  points: Point[]
+  place: string
+}
+
+export function Series({ metric, points, place }: Props) {
+  const { t, w, locale } = useSpeech()
+  const [table, setTable] = useState(false)
+  const dots = useMemo(
+    () =>
+      points.map((point) => ({
+        month: month(point.month, locale),
+        value: drawn(point.value, metric.unit),
+        text: figure(point.value, metric.unit, locale),
+      })),
+    [points, metric, locale],
+  )
+  const option = useMemo(() => line(dots, (value) => compact(value, locale)), [dots, locale])
+  const columns: Column<Point>[] = [
+    { key: 'month', head: t(FIGURES.month), cell: (point) => month(point.month, locale), text: (point) => point.month },
+    {
+      key: 'value',
+      head: w(metric.words),
+      number: true,
+      cell: (point) => figure(point.value, metric.unit, locale),
+      text: (point) => (point.value === null ? '' : plain(point.value, metric.unit)),
+    },
+  ]
+  const known = dots.filter((dot) => dot.value !== null)
+  const about = t(FIGURES.seriesAbout, {
+    metric: w(metric.words),
+    from: dots[0]?.month ?? '',
+    to: dots.at(-1)?.month ?? '',
+    last: known.at(-1)?.text ?? t(FIGURES.noData),
+  })
+  return (
+    <section class="card">
+      <div class="card-head">
+        <h2>{t(FIGURES.series)} · {w(metric.words)}</h2>
+        <button type="button" class="quiet" aria-pressed={table} onClick={() => setTable(!table)}>
+          {t(table ? FIGURES.asChart : FIGURES.asTable)}
+        </button>
+      </div>
+      {known.length === 0 ? (
+        <Empty what={t(FIGURES.seriesEmpty, { metric: w(metric.words) })} />
+      ) : table ? (
+        <Table quiet caption={about} columns={columns} rows={[...points].reverse()} id={(point) => point.month}
+          file={`${place}-${metric.id}`} />
+      ) : (
+        <Chart option={option} about={about} height={280} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,35 @@
+// Which view an address shows.
+import { CommandPage } from '../desks/command_page.tsx'
+import { DeskPage } from '../desks/desk.tsx'
+import { useSpeech } from '../language/language.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { match } from '../route/address.ts'
+import { useRoute } from '../route/router.tsx'
+import { FRAME } from '../words/frame.ts'
+import { Audit } from './audit/audit.tsx'
+import { EntryPage } from './audit/entry.tsx'
+import { Overview } from './overview/overview.tsx'
+import { Township } from './township/township.tsx'
+import { Work } from './work/work.tsx'
+
+export function Views() {
+  const { t } = useSpeech()
+  const { path } = useRoute()
+  const at = (pattern: string) => match(pattern, path)
+  const township = at('/township/:code')
+  const entry = at('/audit/:id')
+  const command = at('/desk/:service/:id') ?? at('/desk/:service')
+  if (path === '/') return <Overview />
+  if (township?.code) return <Township key={township.code} code={township.code} />
+  if (path === '/audit') return <Audit />
+  if (entry?.id) return <EntryPage id={entry.id} />
+  if (path === '/work') return <Work />
+  if (path === '/desk') return <DeskPage />
+  if (command?.service) return <CommandPage key={path} service={command.service} id={command.id} />
+  return (
+    <>
+      <h1>{t(FRAME.notFound)}</h1>
+      <Empty what={t(FRAME.notFoundNext)} next={t(FRAME.toOverview)} to="/" />
+    </>
+  )
+}

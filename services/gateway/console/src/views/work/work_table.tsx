@@ -1,0 +1,46 @@
+// Work items as a table: what, where, since when, how long left, and the way to handle it.
+import { commandAddress } from '../../forms/where.ts'
+import type { WorkItem } from '../../graph/types.ts'
+import { useSpeech } from '../../language/language.tsx'
+import { Table, type Column } from '../../lists/table.tsx'
+import { Link } from '../../route/link.tsx'
+import { useSignedIn } from '../../session/signed_in.tsx'
+import { day } from '../../show/day.ts'
+import { WORK } from '../../words/desk.ts'
+import { useAreaName } from '../area_name.ts'
+
+export function WorkTable({ items }: { items: WorkItem[] }) {
+  const { t, w, locale } = useSpeech()
+  const { viewer } = useSignedIn()
+  const area = useAreaName()
+  const columns: Column<WorkItem>[] = [
+    { key: 'what', head: t(WORK.what), text: (item) => w(item.words), cell: (item) => w(item.words) },
+    { key: 'area', head: t(WORK.area), text: (item) => area(item.area), cell: (item) => area(item.area) },
+    { key: 'since', head: t(WORK.since), text: (item) => item.since, cell: (item) => day(item.since, locale) },
+    {
+      key: 'due',
+      head: t(WORK.due),
+      text: (item) => item.dueOn ?? '',
+      cell: (item) => (item.dueOn ? <>{day(item.dueOn, locale)} <Left days={item.daysLeft} /></> : t(WORK.noDue)),
+    },
+    {
+      key: 'act',
+      head: '',
+      text: () => '',
+      cell: (item) =>
+        item.command && item.office === viewer.office.id ? (
+          <Link to={commandAddress(item.command, item.subject)} class="button small" label={t(WORK.actLabel, { what: w(item.words) })}>
+            {t(WORK.act)}
+          </Link>
+        ) : null,
+    },
+  ]
+  return <Table quiet caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file="work" />
+}
+
+function Left({ days }: { days: number | null }) {
+  const { t } = useSpeech()
+  if (days === null) return null
+  const text = days > 0 ? t(WORK.left, { n: days }) : days === 0 ? t(WORK.dueToday) : t(WORK.over, { n: -days })
+  return <span class={days < 0 ? 'tag tag-late' : days <= 3 ? 'tag tag-soon' : 'tag'}>{text}</span>
+}
