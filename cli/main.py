@@ -2,6 +2,7 @@
 
 import typer
 
+from cli.dashboard import dashboard
 from cli.export import export
 from cli.fork import fork_log
 from cli.tail import tail
@@ -18,6 +19,7 @@ app = typer.Typer(
 app.command("verify", help="核验：日志、审计与检查点一致；或离线核验证据包 · Verify every log, or a bundle offline")(
     verify
 )
+app.command("dashboard", help="县级看板 · The county and its townships")(dashboard)
 app.command("export", help="导出证据包 · Export entries with their proofs")(export)
 app.command("tail", help="实时事件 · Events as they arrive")(tail)
 app.command("fork", help="数据库恢复后分叉日志 · Go on with a restored log as a new generation")(fork_log)

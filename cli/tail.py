@@ -12,6 +12,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 from rich.markup import escape
 
+from chassis.log.topic import PARTITIONS
 from cli import terminal
 from cli.demo import Demo, DemoOption, JsonOption
 from contracts.catalogue import SERVICES
@@ -63,12 +64,7 @@ async def _tail(
 async def _begin(consumer: AIOKafkaConsumer, topics: list[str], minutes: float) -> None:
     """Read all partitions from the end, or from where they were so many minutes ago."""
     known = await consumer.topics()
-    partitions = [
-        TopicPartition(topic, number)
-        for topic in topics
-        if topic in known
-        for number in consumer.partitions_for_topic(topic) or ()
-    ]
+    partitions = [TopicPartition(topic, number) for topic in topics if topic in known for number in range(PARTITIONS)]
     if not partitions:
         raise Trouble("Kafka 中还没有主题。", f"Kafka has no topic of {', '.join(topics)} yet.")
     consumer.assign(partitions)

@@ -1,0 +1,109 @@
+"""`gonghui dashboard`: the county and its townships as a table in the terminal."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import aiohttp
+import typer
+
+from cli import terminal
+from cli.demo import Demo, DemoOption, JsonOption
+from deploy.local.tokens import bearer
+from deploy.local.trouble import Trouble
+
+DEADLINE = aiohttp.ClientTimeout(total=20)
+COLUMNS = {
+    "members": "会员 members",
+    "unions": "工会 unions",
+    "files": "建档户 files",
+    "aid-paid": "发放（元） aid, yuan",
+    "participants": "参加人次 participants",
+}
+QUERY = """
+query Dashboard($code: String, $asOf: Date, $since: Date, $metrics: [String!]) {
+  county(code: $code, asOf: $asOf, since: $since) {
+    code name { zh en } asOf since complete
+    metrics(ids: $metrics) { metric { id unit } value }
+    townships { code name { zh en } metrics(ids: $metrics) { metric { id unit } value } }
+    freshness { log position head }
+  }
+}"""
+
+
+def dashboard(
+    county: Annotated[str | None, typer.Option(help="县代码 · county code; default: the account's")] = None,
+    as_of: Annotated[str | None, typer.Option(help="截至日 YYYY-MM-DD · as of a day")] = None,
+    since: Annotated[str | None, typer.Option(help="期间起始日 · first day of flows; default 1 January")] = None,
+    account: Annotated[str | None, typer.Option(help="账号 · account; default: the first")] = None,
+    demo: DemoOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show members, unions, household files, aid paid and participants of every township."""
+    for day in (as_of, since):
+        if day is not None:
+            _check(day)
+    terminal.run(_dashboard, demo, {"code": county, "asOf": as_of, "since": since}, account, json)
+
+
+def _check(day: str) -> None:
+    try:
+        date.fromisoformat(day)
+    except ValueError as error:
+        raise typer.BadParameter(f"不是日期 · not a date: {day}") from error
+
+
+async def _dashboard(path: Path | None, variables: dict[str, str | None], account: str | None, json: bool) -> int:
+    demo = Demo.read(path)
+    if not demo.accounts:
+        raise Trouble("demo.json 没有账号。", "demo.json names no account.")
+    token = bearer(account or demo.accounts[0]["name"], path.parent if path else None).token
+    county = await _asked(demo.graphql, token, {**variables, "metrics": list(COLUMNS)})
+    if county is None:
+        raise Trouble("没有这个县，或无权查看。", "No such county, or not in this account's scope.")
+    terminal.print_json(county) if json else _show(county)
+    return terminal.HELD
+
+
+async def _asked(url: str, token: str, variables: dict[str, Any]) -> dict[str, Any] | None:
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=DEADLINE, headers=headers) as session,
+            session.post(url, json={"query": QUERY, "variables": variables}) as answer,
+        ):
+            body = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        raise Trouble(f"网关没有回答：{error!r}", f"The gateway does not answer: {error!r}") from error
+    if errors := body.get("errors"):
+        words = "; ".join(str(error.get("message")) for error in errors)
+        raise Trouble(f"网关拒绝：{words}", f"The gateway refuses: {words}")
+    if "data" not in body:
+        raise Trouble(f"网关拒绝：{body.get('detail')}", f"The gateway refuses: {body.get('detail_en')}")
+    county: dict[str, Any] | None = body["data"]["county"]
+    return county
+
+
+def _show(county: dict[str, Any]) -> None:
+    name = county["name"]
+    terminal.console.print(
+        f"[bold]{name['zh']} {name['en']}[/bold]  {county['since']} – {county['asOf']}"
+        + ("" if county["complete"] else "  [red]不完整 incomplete[/red]")
+    )
+    rows = [[f"{one['code']} {one['name']['zh']}", *_figures(one["metrics"])] for one in county["townships"]]
+    rows.append([f"[bold]{county['code']} {name['zh']}[/bold]", *_figures(county["metrics"])])
+    terminal.table(["单位 unit", *COLUMNS.values()], rows, right=range(1, len(COLUMNS) + 1))
+    counted = "  ".join(f"{log['log']} {log['position']}/{log['head']}" for log in county["freshness"])
+    terminal.console.print(f"计至 · counted up to: {counted}", style="dim")
+
+
+def _figures(metrics: list[dict[str, Any]]) -> list[str]:
+    """One cell per column; a dash where there is no data, which is not 0. Money in yuan."""
+    values = {each["metric"]["id"]: (each["value"], each["metric"]["unit"]) for each in metrics}
+    return [_figure(*values.get(metric, (None, "count"))) for metric in COLUMNS]
+
+
+def _figure(value: str | None, unit: str) -> str:
+    if value is None:
+        return "—"
+    return f"{int(value) / 100:,.2f}" if unit == "fen" else f"{int(value):,}"

@@ -1,0 +1,86 @@
+"""The witness reads Kafka to its end before it speaks, and says so when it cannot."""
+
+import asyncio
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from chassis.log.relay import WitnessSilent
+from chassis.log.topic import ensure, partition_of
+from chassis.log.topic_end import last_positions
+from chassis.log.vouching import caught_up
+from chassis.log.witness import Witnessed
+from deploy.local.kafka import Kafka
+from tests.chassis.log.grown import new_rows
+
+COUNTIES = {"990001": 3, "990002": 700, "990003": 1}
+
+
+async def publish(kafka: Kafka, topic: str) -> None:
+    await ensure(kafka.bootstrap, topic, 1)
+    producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap)
+    await producer.start()
+    try:
+        for county, count in COUNTIES.items():
+            for position, row in enumerate(new_rows(county, count), 1):
+                headers = [
+                    ("position", b"%d" % position),
+                    ("ordinal", b"%d" % position),
+                    ("sequenced_at", b"2026-11-23T01:02:03.000004Z"),
+                ]
+                await producer.send(topic, row.event.encode(), county.encode(), headers=headers)
+        await producer.send(topic, b"no event", b"990001")
+        await producer.flush()
+    finally:
+        await producer.stop()
+
+
+async def test_the_last_position_of_every_county_is_found(kafka: Kafka) -> None:
+    await publish(kafka, "end.membership")
+    assert await last_positions("membership", kafka.bootstrap, "end.membership") == COUNTIES
+
+
+async def test_reading_begins_where_the_group_is_done(kafka: Kafka) -> None:
+    await publish(kafka, "begin.membership")
+    partition = TopicPartition("begin.membership", partition_of("990002"))
+    member = AIOKafkaConsumer(bootstrap_servers=kafka.bootstrap, group_id="begin", enable_auto_commit=False)
+    await member.start()
+    member.assign([partition])
+    await member.commit(await member.end_offsets([partition]))
+    await member.stop()
+    found = await last_positions("membership", kafka.bootstrap, "begin.membership", "begin")
+    assert found == {county: last for county, last in COUNTIES.items() if partition_of(county) != partition.partition}
+
+
+async def test_without_topic_or_kafka_there_is_nothing_to_wait_for(kafka: Kafka) -> None:
+    assert await last_positions("membership", kafka.bootstrap, "no.such.topic") == {}
+    assert await last_positions("membership", "", "no.such.topic") == {}
+
+
+async def test_a_kafka_that_does_not_answer_keeps_the_witness_silent() -> None:
+    with pytest.raises(WitnessSilent):
+        await last_positions("membership", "127.0.0.1:1", "end.membership")
+
+
+async def test_the_witness_speaks_when_it_has_what_kafka_had() -> None:
+    known = [Witnessed("990001", 1, 2, bytes(32))]
+
+    async def logs() -> list[Witnessed]:
+        return list(known)
+
+    assert await caught_up(logs, "membership", {"990001": 2}) == known
+    waiting = asyncio.create_task(caught_up(logs, "membership", {"990001": 3, "990002": 1}))
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    known[:] = [Witnessed("990001", 1, 3, bytes(32)), Witnessed("990002", 1, 1, bytes(32))]
+    assert await waiting == known
+
+
+async def test_a_witness_that_stays_behind_keeps_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chassis.log.vouching.CATCH_UP_SECONDS", 0.1)
+
+    async def logs() -> list[Witnessed]:
+        return []
+
+    with pytest.raises(WitnessSilent, match="membership/990001 is not followed"):
+        await caught_up(logs, "membership", {"990001": 1})
