@@ -6,6 +6,7 @@ from cli.dashboard import dashboard
 from cli.export import export
 from cli.fork import fork_log
 from cli.tail import tail
+from cli.token import token
 from cli.verify import verify
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app.command("verify", help="核验：日志、审计与检查点一致；或离�
 app.command("dashboard", help="县级看板 · The county and its townships")(dashboard)
 app.command("export", help="导出证据包 · Export entries with their proofs")(export)
 app.command("tail", help="实时事件 · Events as they arrive")(tail)
+app.command("token", help="演示账号的令牌 · A bearer token of a demo account")(token)
 app.command("fork", help="数据库恢复后分叉日志 · Go on with a restored log as a new generation")(fork_log)
 
 if __name__ == "__main__":
