@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
 from fastapi import Query
@@ -42,7 +42,7 @@ class PageQuery(BaseModel):
         """Rows to select: one more than shown, which tells whether there is a next page."""
         return self.limit + 1
 
-    def key(self, *kinds: type) -> list[object] | list[None]:
+    def key(self, *kinds: Callable[[Any], object]) -> list[object] | list[None]:
         """The keyset values of the cursor, or None for each when this is the first page. WrongCursor otherwise."""
         if self.after is None:
             return [None for _ in kinds]

@@ -2,9 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from chassis.log.tiles import Connection
+from services.gateway.projection.ids import log_name
+
+_FRESHNESS: LiteralString = """
+    SELECT log, service, county::text AS county, position, log_cursor.sequenced_at,
+        greatest(position, head.size) AS head, incomplete_since IS NULL AS complete, incomplete_since
+    FROM projection.log_cursor LEFT JOIN head USING (log)
+    WHERE $1::int IS NULL OR county = $1 ORDER BY service, county"""
+_PARKED: LiteralString = """
+    SELECT log, parked.position, event_id, type, error, parked_at
+    FROM projection.parked JOIN projection.log_cursor USING (log)
+    WHERE $1::int IS NULL OR county = $1 ORDER BY log, position"""
+_POSITIONS: LiteralString = """
+    SELECT log, position FROM projection.log_cursor WHERE $1::int IS NULL OR county = $1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +52,20 @@ class ParkedEvent:
 
 async def freshness(connection: Connection, county: str | None = None) -> tuple[LogFreshness, ...]:
     """Each log (of one county), by name."""
-    raise NotImplementedError
+    rows = await connection.fetch(_FRESHNESS, _number(county))
+    return tuple(LogFreshness(**{**row, "log": log_name(row["log"])}) for row in rows)
 
 
 async def parked(connection: Connection, county: str | None = None) -> tuple[ParkedEvent, ...]:
     """Each parked event (of one county), by log and position."""
-    raise NotImplementedError
+    rows = await connection.fetch(_PARKED, _number(county))
+    return tuple(ParkedEvent(**{**row, "log": log_name(row["log"])}) for row in rows)
 
 
 async def positions(connection: Connection, county: str | None = None) -> dict[str, int]:
     """Position counted by log name, e.g. {"membership/340828": 17}: the version of an answer."""
-    raise NotImplementedError
+    return {log_name(row["log"]): row["position"] for row in await connection.fetch(_POSITIONS, _number(county))}
+
+
+def _number(county: str | None) -> int | None:
+    return None if county is None else int(county)

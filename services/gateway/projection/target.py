@@ -1,0 +1,37 @@
+"""Where a fold writes: the read model that is shown, or the one that a rebuild fills beside it; and who may when."""
+
+from typing import LiteralString
+
+from chassis.log.tiles import Connection
+
+SHOWN = "projection"
+BESIDE = "rebuild"
+
+_SWAPPING = 0x67687265
+_COUNTY = 0x67686374
+
+# Statements that write name their tables without a schema: the path decides which of the two read models is meant.
+_ENTER: LiteralString = """
+    SELECT set_config('search_path', $1 || ', public', true),
+        pg_advisory_xact_lock_shared($2, 0),
+        CASE WHEN $5 THEN pg_advisory_xact_lock($3, $4) ELSE pg_advisory_xact_lock_shared($3, $4) END"""
+_SWAP: LiteralString = "SELECT pg_advisory_xact_lock($1, 0)"
+_PATH: LiteralString = "SELECT set_config('search_path', $1 || ', public', true)"
+
+
+async def enter(connection: Connection, schema: str, county: str, *, alone: bool) -> None:
+    """Begin writing in a transaction. `alone`: no other log of the county is folded meanwhile, since the tree changes.
+
+    Waits while a rebuild swaps the read models.
+    """
+    await connection.execute(_ENTER, schema, _SWAPPING, _COUNTY, int(county), alone)
+
+
+async def stop_all(connection: Connection) -> None:
+    """Wait until nothing is being folded, and keep it so until the transaction ends."""
+    await connection.execute(_SWAP, _SWAPPING)
+
+
+async def look_at(connection: Connection, schema: str) -> None:
+    """Let the transaction's statements mean the tables of one read model."""
+    await connection.execute(_PATH, schema)
