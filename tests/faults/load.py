@@ -47,22 +47,27 @@ class Load:
 
     async def write(self, count: int, county: str = COUNTIES[0]) -> None:
         """Write some notes, one after another."""
-        async with self._client() as http:
+        async with self.client() as http:
             for _ in range(count):
                 await self._note(http, county)
 
     async def _clerk(self, ended: asyncio.Event, county: str) -> None:
-        async with self._client() as http:
+        async with self.client() as http:
             while not ended.is_set():
                 await self._note(http, county)
                 await asyncio.sleep(PAUSE)
 
-    def _client(self) -> httpx.AsyncClient:
+    def client(self) -> httpx.AsyncClient:
+        """A connection to the notes service."""
         return httpx.AsyncClient(base_url=self.stand.url("notes-serve"), timeout=10)
+
+    def text(self) -> str:
+        """A text that no other note has."""
+        return f"note {next(_texts)}"
 
     async def _note(self, http: httpx.AsyncClient, county: str) -> None:
         area = f"{county}100"
-        body = {"area": area, "text": f"note {next(_texts)}"}
+        body = {"area": area, "text": self.text()}
         key = str(uuid4())
         while True:
             headers = {

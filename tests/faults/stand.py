@@ -117,6 +117,22 @@ class Stand:
         except (httpx.HTTPError, ValueError) as error:
             return {"process": repr(error)}
 
+    async def leader(self) -> str:
+        """Which of the notes' relays is active."""
+        found: list[str] = []
+
+        async def leads() -> bool:
+            for name in ("notes-work", "notes-work-2"):
+                try:
+                    if await metric(self.url(name), "gonghui_relay_leading") == 1:
+                        found.append(name)
+                except httpx.HTTPError:
+                    continue
+            return bool(found)
+
+        await until(leads, 30, "a relay leads")
+        return found[-1]
+
     def close(self) -> None:
         """Stop everything."""
         for child in self.children.values():
@@ -181,3 +197,11 @@ async def until(holds: Callable[[], Awaitable[bool]], within: float, what: str) 
     while not await holds():
         assert asyncio.get_running_loop().time() < end, f"not within {within:.0f} s: {what}"
         await asyncio.sleep(0.2)
+
+
+async def metric(url: str, name: str) -> float:
+    """Value of the notes service's metric in a process, 0 when it has none yet."""
+    async with httpx.AsyncClient() as http:
+        text = (await http.get(f"{url}/metrics", timeout=3)).text
+    line = next((line for line in text.splitlines() if line.startswith(f'{name}{{service="{WATCHED}"}}')), " 0")
+    return float(line.rpartition(" ")[2])
