@@ -36,7 +36,7 @@ class StoredLog:
     service: str
     database: Database
 
-    async def after(self, ordinal: int, limit: int, wait: float = 0) -> Batch:
+    async def after(self, ordinal: int, limit: int = 1000, wait: float = 0) -> Batch:
         """Entries of all counties beyond `ordinal`, at most `limit`; waits up to `wait` seconds for the first one."""
         if wait:
             await self._news(ordinal, wait)
@@ -44,7 +44,7 @@ class StoredLog:
             rows = await connection.fetch(_AFTER_ORDINAL, ordinal, limit)
             return await self._batch(connection, None, rows)
 
-    async def county_after(self, county: str, position: int, limit: int) -> Batch:
+    async def county_after(self, county: str, position: int, limit: int = 1000) -> Batch:
         """Entries of one county beyond `position`, at most `limit`."""
         async with self.database.pool.acquire() as connection, _snapshot(connection):
             rows = await connection.fetch(_AFTER_POSITION, county, position, limit)

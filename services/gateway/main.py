@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from chassis.app import Service
 from services.gateway.projection.vouching import vouch
+from services.gateway.projection.work import project
 from services.gateway.serving.wiring import beside, mount_console, put_together
 
 
@@ -18,6 +19,7 @@ service = Service(
     "gateway",
     ("网关", "Gateway"),
     "services.gateway",
+    work=[project],
     lifespans=[beside],
     prepare=prepare,
 )

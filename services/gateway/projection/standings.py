@@ -195,9 +195,7 @@ async def _load(connection: Connection, changes: Sequence[Change]) -> _Tree:
     return known
 
 
-async def _store(
-    connection: Connection, log: int, known: _Tree, changes: Iterable[Change], touched: set[UUID]
-) -> None:
+async def _store(connection: Connection, log: int, known: _Tree, changes: Iterable[Change], touched: set[UUID]) -> None:
     """Write what ended and what began. Rows that began and ended within the batch are written as such."""
     first = min(change.position for change in changes)
     changed = {change.event_id for change in changes}

@@ -106,9 +106,7 @@ async def organisation_metrics(
     """Values of each organisation over its subtree at that moment. Every asked organisation has an entry."""
     wanted = wanted_metrics(ids)
     names = {metric_id(metric): metric for metric in needed(wanted)}
-    rows = await connection.fetch(
-        _SUBTREES, orgs, moment.as_of or date.max, *moment.known_positions, STILL - 1
-    )
+    rows = await connection.fetch(_SUBTREES, orgs, moment.as_of or date.max, *moment.known_positions, STILL - 1)
     found: dict[int, Figures] = defaultdict(Figures)
     if rows:
         places, whose = [row["place"] for row in rows], [row["number"] for row in rows]
