@@ -1,0 +1,1 @@
+"""What tests share: servers, an issuer, people who call, settling."""
