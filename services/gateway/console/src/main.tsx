@@ -32,6 +32,6 @@ async function start(root: HTMLElement): Promise<void> {
 const root = document.getElementById('page')
 if (root) {
   start(root).catch((error: unknown) => {
-    root.textContent = `页面无法启动,请稍后刷新重试。 The page could not start; reload it later. (${String(error)})`
+    root.textContent = `页面无法启动，请稍后刷新重试。 The page could not start; reload it later. (${String(error)})`
   })
 }

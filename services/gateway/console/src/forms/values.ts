@@ -32,7 +32,7 @@ export const BUSINESS_DAY = 'occurred_on'
 
 /** Yuan as typed → fen, exactly; null when it is not an amount. */
 export function fen(text: string): number | null {
-  const found = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.replaceAll(/[,,\s]/g, ''))
+  const found = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.replaceAll(/[,\uff0c\s]/g, ''))
   if (!found) return null
   const amount = Number(`${found[2]}${(found[3] ?? '').padEnd(2, '0')}`)
   return found[1] ? -amount : amount

@@ -1,15 +1,19 @@
 // Asks the gateway by trusted document: the id of a document goes over the wire, never its text.
+import type { Words } from '../language/phrase.ts'
 import type { Session } from '../session/session.ts'
 
 /** The gateway answered, but not with data: `status` 0 when it could not be reached at all. */
 export class Unanswered extends Error {
   readonly status: number
   readonly code: string
+  /** In both languages, where the gateway said it. */
+  readonly words: Words | null
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, words: Words | null = null) {
     super(message)
     this.status = status
     this.code = code
+    this.words = words
   }
 }
 
@@ -17,7 +21,7 @@ export type Ask = <T>(documentId: string, variables?: object, signal?: AbortSign
 
 interface Answer<T> {
   data?: T | null
-  errors?: { message: string; extensions?: { code?: string } }[]
+  errors?: { message: string; extensions?: { code?: string; zh?: string; en?: string } }[]
 }
 
 export function asker(session: Session): Ask {
@@ -49,7 +53,10 @@ async function post(token: string | null | undefined, documentId: string, variab
 async function read<T>(response: Response): Promise<T> {
   const answer = (await response.json().catch(() => ({}))) as Answer<T>
   const error = answer.errors?.[0]
-  if (error) throw new Unanswered(response.status, error.extensions?.code ?? 'graphql', error.message)
+  if (error) {
+    const { code = 'graphql', zh, en } = error.extensions ?? {}
+    throw new Unanswered(response.status, code, error.message, zh && en ? { zh, en } : null)
+  }
   if (!answer.data) throw new Unanswered(response.status, 'no-data', `HTTP ${response.status}`)
   return answer.data
 }

@@ -8,17 +8,10 @@ export function Loading() {
   return <p class="loading" role="status">{t(FRAME.loading)}</p>
 }
 
-const REFUSED = new Set(['forbidden', 'FORBIDDEN', 'not-found', 'NOT_FOUND'])
-
 export function Failed({ error, again }: { error: Error; again: () => void }) {
-  const { t } = useSpeech()
+  const { t, w } = useSpeech()
   const unanswered = error instanceof Unanswered ? error : null
-  const why =
-    unanswered?.status === 0
-      ? t(FRAME.unreachable)
-      : unanswered && (unanswered.status === 403 || REFUSED.has(unanswered.code))
-        ? t(FRAME.forbidden)
-        : error.message
+  const why = unanswered?.words ? w(unanswered.words) : unanswered?.status === 0 ? t(FRAME.unreachable) : error.message
   return (
     <div class="failed" role="alert">
       <p><strong>{t(FRAME.failed)}</strong></p>

@@ -1,12 +1,12 @@
 // The key figures of a county or a township, each leading to the events behind it.
 import type { Reading, Unit } from '../graph/types.ts'
 import { useSpeech } from '../language/language.tsx'
-import { Link } from '../route/link.tsx'
 import { useSignedIn } from '../session/signed_in.tsx'
 import { day } from '../show/day.ts'
 import { figure } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
-import { eventsBehind, keyFigures, overPeriod } from './conditions.ts'
+import { keyFigures, overPeriod } from './conditions.ts'
+import { ToEvents } from './to_events.tsx'
 
 export function KeyFigures({ unit, reading }: { unit: Unit; reading: Reading }) {
   const { t } = useSpeech()
@@ -36,10 +36,9 @@ function KeyFigure({ id, unit, reading }: { id: string; unit: Unit; reading: Rea
     <div class="key-figure" data-metric={id}>
       <dt>{w(metric.words)}</dt>
       <dd>
-        <Link to={eventsBehind(metric, unit.code, reading)} class="key-value"
-          label={t(FIGURES.events, { what: `${w(metric.words)} ${value}` })}>
-          {value}{metric.unit === 'fen' && read?.value != null && <small> {t(['元', 'yuan'])}</small>}
-        </Link>
+        <ToEvents {...{ metric, reading }} area={unit.code} class="key-value" what={`${w(metric.words)} ${value}`}>
+          {value}{metric.unit === 'fen' && read?.value != null && <small> {t(FIGURES.yuan)}</small>}
+        </ToEvents>
         <p class="key-note">{read?.value == null ? t(FIGURES.noData) : when}</p>
         {metric.kind === 'ratio' && <Fraction id={id} unit={unit} />}
       </dd>

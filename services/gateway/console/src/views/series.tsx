@@ -14,9 +14,10 @@ interface Props {
   metric: Metric
   points: Point[]
   place: string
+  alone?: boolean
 }
 
-export function Series({ metric, points, place }: Props) {
+export function Series({ metric, points, place, alone }: Props) {
   const { t, w, locale } = useSpeech()
   const [table, setTable] = useState(false)
   const dots = useMemo(
@@ -47,7 +48,7 @@ export function Series({ metric, points, place }: Props) {
     last: known.at(-1)?.text ?? t(FIGURES.noData),
   })
   return (
-    <section class="card">
+    <section class={alone ? 'card only' : 'card'}>
       <div class="card-head">
         <h2>{t(FIGURES.series)} · {w(metric.words)}</h2>
         <button type="button" class="quiet" aria-pressed={table} onClick={() => setTable(!table)}>

@@ -6,13 +6,13 @@ export const DESK = {
   lead: ['您的职务可以办理的事项。', 'What your office may do.'],
   none: ['您的职务没有可办理的事项。', 'Your office has no commands.'],
   noneNext: ['可以查看总览与审计记录。', 'You can read the overview and the audit trail.'],
-  missing: ['{service}暂时无法读取,稍后再试。', '{service} cannot be read right now. Try again later.'],
+  missing: ['{service}暂时无法读取，稍后再试。', '{service} cannot be read right now. Try again later.'],
   unsent: ['未发出的表单', 'Unsent forms'],
-  unsentLead: ['网络中断时保存在本机,发出后自动删除,不会重复登记。', 'Kept on this computer when the network failed; removed once sent; never recorded twice.'],
+  unsentLead: ['网络中断时保存在本机，发出后自动删除，不会重复登记。', 'Kept on this computer when the network failed; removed once sent; never recorded twice.'],
   continue: ['继续', 'Continue'],
   discard: ['删除', 'Discard'],
   back: ['办事', 'Services'],
-  notYours: ['您的职务不能办理这一事项,或事项不存在。', 'Your office may not do this, or there is no such command.'],
+  notYours: ['您的职务不能办理这一事项，或事项不存在。', 'Your office may not do this, or there is no such command.'],
 } satisfies Record<string, Phrase>
 
 export const FORM = {
@@ -20,8 +20,8 @@ export const FORM = {
   optional: ['选填', 'optional'],
   choose: ['请选择', 'Choose'],
   record: ['办理对象', 'Record'],
-  recordHint: ['从列表中选择,可输入文字筛选。', 'Choose from the list; type to filter.'],
-  searchHint: ['输入文字筛选,上下键选择', 'Type to filter, arrow keys to choose'],
+  recordHint: ['从列表中选择，可输入文字筛选。', 'Choose from the list; type to filter.'],
+  searchHint: ['输入文字筛选，上下键选择', 'Type to filter, arrow keys to choose'],
   noChoice: ['没有可选的记录', 'Nothing to choose from'],
   choices: ['{count} 项可选', '{count} to choose from'],
   clear: ['清除', 'Clear'],
@@ -35,12 +35,12 @@ export const FORM = {
   sending: ['正在提交…', 'Submitting…'],
   reset: ['重新填写', 'Start over'],
   errorsTitle: ['有 {count} 处需要改正', '{count} fields need attention'],
-  emptyForm: ['这一事项不需要填写内容,选定对象后直接提交。', 'Nothing to fill in: choose the record and submit.'],
-  offlineTitle: ['没有发出,已保存在本机', 'Not sent; kept on this computer'],
-  offlineText: ['网络恢复后按“再次发送”。即使上次其实已送达,也只会登记一次。', 'Press “Send again” when the network is back. It is recorded once even if the first attempt did arrive.'],
+  emptyForm: ['这一事项不需要填写内容，选定对象后直接提交。', 'Nothing to fill in: choose the record and submit.'],
+  offlineTitle: ['没有发出，已保存在本机', 'Not sent; kept on this computer'],
+  offlineText: ['网络恢复后按“再次发送”。即使上次其实已送达，也只会登记一次。', 'Press “Send again” when the network is back. It is recorded once even if the first attempt did arrive.'],
   sendAgain: ['再次发送', 'Send again'],
   draftTitle: ['这是上次没有发出的表单', 'This form was not sent last time'],
-  stale: ['别人刚改过这条记录,已取到最新版本,请核对后再提交。', 'Somebody changed this record. The latest version is loaded; check and submit again.'],
+  stale: ['别人刚改过这条记录，已取到最新版本，请核对后再提交。', 'Somebody changed this record. The latest version is loaded; check and submit again.'],
 } satisfies Record<string, Phrase>
 
 export const CHECK = {
@@ -51,7 +51,7 @@ export const CHECK = {
   pattern: ['格式不对', 'Not in the right format'],
   number: ['请填写数字', 'Enter a number'],
   integer: ['请填写整数', 'Enter a whole number'],
-  money: ['请填写金额,最多两位小数', 'Enter an amount with at most two decimals'],
+  money: ['请填写金额，最多两位小数', 'Enter an amount with at most two decimals'],
   least: ['不能小于 {n}', 'Not below {n}'],
   most: ['不能大于 {n}', 'Not above {n}'],
   above: ['必须大于 {n}', 'Must be above {n}'],
@@ -64,10 +64,10 @@ export const CHECK = {
 
 export const OUTCOME = {
   saved: ['已登记', 'Recorded'],
-  savedText: ['{command}已登记,正在计入看板…', '{command} is recorded and being counted…'],
+  savedText: ['{command}已登记，正在计入看板…', '{command} is recorded and being counted…'],
   counted: ['看板已计入', 'The dashboard has counted it'],
   countedText: ['{command}已计入看板。', '{command} is counted on the dashboard.'],
-  slow: ['已登记;看板还没有计入,稍后会自动补上。', 'Recorded; the dashboard has not counted it yet and will catch up by itself.'],
+  slow: ['已登记；看板还没有计入，稍后会自动补上。', 'Recorded; the dashboard has not counted it yet and will catch up by itself.'],
   effect: ['看板变化', 'Effect on the dashboard'],
   before: ['提交前', 'Before'],
   after: ['提交后', 'After'],
@@ -79,7 +79,7 @@ export const OUTCOME = {
 
 export const WORK = {
   title: ['待办', 'Waiting'],
-  lead: ['等待您的职务办理的事项,按期限排列。', 'What waits for your office, by deadline.'],
+  lead: ['等待您的职务办理的事项，按期限排列。', 'What waits for your office, by deadline.'],
   all: ['本辖区全部职务', 'All offices of my area'],
   mine: ['只看我的职务', 'My office only'],
   show: ['范围', 'Show'],
@@ -93,7 +93,7 @@ export const WORK = {
   over: ['已超 {n} 天', '{n} days overdue'],
   noDue: ['无期限', 'No deadline'],
   act: ['去办理', 'Handle'],
-  actLabel: ['办理:{what}', 'Handle: {what}'],
+  actLabel: ['办理：{what}', 'Handle: {what}'],
   none: ['没有等待办理的事项。', 'Nothing is waiting.'],
   noneNext: ['去办事', 'Go to services'],
 } satisfies Record<string, Phrase>

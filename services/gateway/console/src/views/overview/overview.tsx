@@ -28,6 +28,7 @@ export function Overview() {
   const { data, error, again } = useAnswer<{ county: County | null }>(overview, { code, ...asked(params) })
   const live = useLive(again, Boolean(params.knownAt))
   const county = data?.county
+  const several = (county?.townships.length ?? 0) > 1
   const title = t(FIGURES.overview, { county: county ? w(county.name) : '' })
   useEffect(() => {
     document.title = title
@@ -47,8 +48,8 @@ export function Overview() {
           <KeyFigures unit={county} reading={county} />
           <MetricSwitch />
           <div class="charts">
-            <Bars county={county} metric={metric} />
-            <Series metric={metric} points={county.series} place={county.code} />
+            {several && <Bars county={county} metric={metric} />}
+            <Series metric={metric} points={county.series} place={county.code} alone={!several} />
           </div>
           <UnitTable county={county} />
         </>

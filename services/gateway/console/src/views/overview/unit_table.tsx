@@ -9,8 +9,9 @@ import { useRoute } from '../../route/router.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { drawn, figure, plain } from '../../show/number.ts'
 import { FIGURES } from '../../words/figures.ts'
-import { eventsBehind, kept, keyFigures } from '../conditions.ts'
+import { kept, keyFigures } from '../conditions.ts'
 import { useMetric } from '../metric_switch.tsx'
+import { ToEvents } from '../to_events.tsx'
 
 const read = (unit: Unit, metric: Metric) => unit.metrics.find((known) => known.metric.id === metric.id)?.value ?? null
 
@@ -32,7 +33,7 @@ export function UnitTable({ county }: { county: County }) {
     },
     ...shown.map((metric): Column<Unit> => ({
       key: metric.id,
-      head: metric.unit === 'fen' ? `${w(metric.words)} (${t(['元', 'yuan'])})` : w(metric.words),
+      head: metric.unit === 'fen' ? `${w(metric.words)} (${t(FIGURES.yuan)})` : w(metric.words),
       number: true,
       by: (unit) => drawn(read(unit, metric), metric.unit),
       text: (unit) => {
@@ -59,12 +60,11 @@ interface CellProps {
 }
 
 function Cell({ unit, metric, reading }: CellProps) {
-  const { t, w, locale } = useSpeech()
+  const { w, locale } = useSpeech()
   const text = figure(read(unit, metric), metric.unit, locale)
   return (
-    <Link to={eventsBehind(metric, unit.code, reading)} class="to-events"
-      label={t(FIGURES.events, { what: `${w(unit.name)} ${w(metric.words)} ${text}` })}>
+    <ToEvents {...{ metric, reading }} area={unit.code} class="to-events" what={`${w(unit.name)} ${w(metric.words)} ${text}`}>
       {text}
-    </Link>
+    </ToEvents>
   )
 }

@@ -1,0 +1,1 @@
+"""Journeys in a real Chromium over the real stack."""
