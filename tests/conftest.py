@@ -73,7 +73,7 @@ async def issuer() -> AsyncIterator[Issuer]:
 
 @pytest_asyncio.fixture(scope="session")
 async def new_database(postgres: str) -> Callable[..., Awaitable[str]]:
-    """Make a clone of a service's migrated template: `await new_database("membership")` answers a DSN."""
+    """A maker of clones of a service's migrated template: awaiting it with the service's name answers a DSN."""
     numbers = itertools.count(1)
 
     async def make(service: str) -> str:

@@ -22,6 +22,8 @@ async def notes_service(postgres: str, settings_of: Any, issuer: Issuer) -> Asyn
     await connection.execute(notes.TABLE)
     await connection.close()
     settings = await settings_of("activities", database_url=dsn)
-    async with serving(create_app(notes.service, settings)) as (url, app):
-        async with httpx.AsyncClient(base_url=url, timeout=30) as http:
-            yield Running("activities", settings, app, url, http, issuer)
+    async with (
+        serving(create_app(notes.service, settings)) as (url, app),
+        httpx.AsyncClient(base_url=url, timeout=30) as http,
+    ):
+        yield Running("activities", settings, app, url, http, issuer)

@@ -86,9 +86,7 @@ async def test_a_draft_sent_again_after_its_key_was_forgotten_gets_its_first_ans
     assert (await counts(notes_service, county))["note"] == 1
 
 
-async def test_two_changes_of_one_revision_succeed_once(
-    notes_service: Running, clerk: Person, county: str, township: str
-) -> None:
+async def test_two_changes_of_one_revision_succeed_once(clerk: Person, county: str, township: str) -> None:
     note = (await clerk.done("/notes", {"area": township, "text": f"g {county}"}))["id"]
     answers = await asyncio.gather(
         *(clerk.post(f"/notes/{note}/change", {"text": f"{n} {county}"}, revision=1) for n in range(8))
@@ -132,7 +130,7 @@ BAD: list[tuple[dict[str, Any], int, str]] = [
 
 
 @pytest.mark.parametrize(("sent", "status", "code"), BAD)
-async def test_bad_input_is_a_bilingual_problem_and_nothing_is_stored(  # noqa: PLR0913
+async def test_bad_input_is_a_bilingual_problem_and_nothing_is_stored(
     notes_service: Running, clerk: Person, county: str, sent: dict[str, Any], status: int, code: str
 ) -> None:
     headers = {

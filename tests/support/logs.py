@@ -25,7 +25,7 @@ class Log:
     step: timedelta = timedelta(seconds=1)
     entries: list[Entry] = field(default_factory=list)
 
-    def add(  # noqa: PLR0913 - an envelope has that much to say
+    def add(
         self,
         event: Event,
         on: date,

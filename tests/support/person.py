@@ -13,7 +13,7 @@ class Person:
         self.http = http
         self.token = token
 
-    async def post(  # noqa: PLR0913 - what a command may carry
+    async def post(
         self,
         path: str,
         body: Any = None,

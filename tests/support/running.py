@@ -38,9 +38,11 @@ class Running:
 async def running(name: str, settings: Settings, issuer: Issuer) -> AsyncIterator[Running]:
     """Start a service's application (its `service` in main.py) on a free port."""
     main = importlib.import_module(f"services.{name}.main")
-    async with serving(create_app(main.service, settings)) as (url, app):
-        async with httpx.AsyncClient(base_url=url, timeout=30) as http:
-            yield Running(name, settings, app, url, http, issuer)
+    async with (
+        serving(create_app(main.service, settings)) as (url, app),
+        httpx.AsyncClient(base_url=url, timeout=30) as http,
+    ):
+        yield Running(name, settings, app, url, http, issuer)
 
 
 @asynccontextmanager
