@@ -8,8 +8,12 @@ import pytest
 import pytest_asyncio
 
 from chassis.log.entry import Entry
+from contracts.offices import Office
 from services.gateway.projection.projection import ReadModel
+from tests.gateway.asker import Asker
+from tests.gateway.told import Told
 from tests.support.logs import Log
+from tests.support.running import Running
 
 
 @dataclass
@@ -50,3 +54,21 @@ async def gateway_pool(new_database: Callable[..., Awaitable[str]]) -> AsyncIter
 def folding(gateway_pool: asyncpg.Pool) -> Folding:
     """The projection on the shared database."""
     return Folding(gateway_pool, ReadModel())
+
+
+@pytest.fixture
+def told(gateway: Running, county: str) -> Told:
+    """This test's county, of which the running gateway has heard nothing yet."""
+    return Told(county, gateway)
+
+
+@pytest.fixture
+def leader(gateway: Running, county: str) -> Asker:
+    """The county's leader, who may send open queries."""
+    return Asker(gateway, Office.COUNTY_LEADER, county)
+
+
+@pytest.fixture
+def clerk(gateway: Running, township: str) -> Asker:
+    """The clerk of the first township, who may send open queries."""
+    return Asker(gateway, Office.TOWNSHIP_CLERK, township)

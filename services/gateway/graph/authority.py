@@ -1,5 +1,6 @@
 """Who may read what: one row per root field. Judged before the cache is asked, and again by the resolver."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -7,9 +8,10 @@ from typing import Any
 
 from chassis.access.principal import Principal
 from contracts.offices import Office
-from services.gateway.graph.refusals import OfficeMayNotRead, OutOfScope
+from services.gateway.graph.refusals import OfficeMayNotRead, OutOfScope, WrongArgument
 
 Arguments = Mapping[str, Any]
+_AREA = re.compile(r"[0-9]{6}([0-9]{3})?")
 
 
 class Reach(Enum):
@@ -80,7 +82,7 @@ TABLE: dict[str, Rule] = {
 
 
 def allow(field: str, principal: Principal, arguments: Arguments) -> str:
-    """The area that a root field may answer for: the named one, or the asker's. OfficeMayNotRead, OutOfScope."""
+    """The area that a root field may answer for: the named one, or the asker's. OfficeMayNotRead, OutOfScope, WrongArgument."""
     rule = TABLE[field]
     if principal.office not in rule.offices:
         raise OfficeMayNotRead
@@ -89,9 +91,11 @@ def allow(field: str, principal: Principal, arguments: Arguments) -> str:
         return principal.area
     if not isinstance(named, str):  # not given; anything but text fails its coercion later
         return principal.county if rule.reach is Reach.COUNTY else principal.area
-    bound = principal.county if rule.reach is Reach.COUNTY else principal.area
-    if not named.startswith(bound):
+    within = named == principal.county if rule.reach is Reach.COUNTY else named.startswith(principal.area)
+    if not within:
         raise OutOfScope(area=named[:20])
+    if not _AREA.fullmatch(named):
+        raise WrongArgument(argument="area", why_zh="区划代码为 6 位或 9 位", why_en="area codes have 6 or 9 digits")
     return named
 
 

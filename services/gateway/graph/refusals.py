@@ -35,7 +35,7 @@ class UnknownDocument(Refusal):
 
     status = 400
     code = "document-unknown"
-    zh = "查询文档未登记,请刷新页面"
+    zh = "查询文档未登记，请刷新页面"
     en = "No trusted document has this id: reload the page"
 
 
@@ -44,7 +44,7 @@ class WrongArgument(Refusal):
 
     status = 400
     code = "wrong-argument"
-    zh = "参数 {argument} 的值无法处理:{why_zh}"
+    zh = "参数 {argument} 的值无法处理：{why_zh}"
     en = "Argument {argument} cannot be answered: {why_en}"
 
 
@@ -53,7 +53,7 @@ class TooComplex(Refusal):
 
     status = 400
     code = "too-complex"
-    zh = "查询超出限制:{limit} 为 {found},最多 {allowed}"
+    zh = "查询超出限制：{limit} 为 {found},最多 {allowed}"
     en = "The query is over a limit: {limit} is {found}, at most {allowed}"
 
 
@@ -62,7 +62,7 @@ class ReadOnly(Refusal):
 
     status = 405
     code = "read-only"
-    zh = "GraphQL 接口只读,办理业务请用 REST 接口"
+    zh = "GraphQL 接口只读，办理业务请用 REST 接口"
     en = "The GraphQL interface only reads: commands are REST"
 
 

@@ -9,36 +9,37 @@ from strawberry.types.scalar import ScalarDefinition
 Long = NewType("Long", int)
 
 _BOUND = 2**63
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 def _long(value: object) -> int:
     """Accepts a decimal string or an integer. ValueError outside 64 bits."""
     if isinstance(value, bool) or not isinstance(value, int | str):
-        message = f"Long cannot represent {value!r}"
-        raise ValueError(message)  # noqa: TRY004 - graphql-core reports ValueError and TypeError alike
+        raise ValueError("Long is an integer or a decimal string")  # noqa: TRY004 - graphql-core reports ValueError and TypeError alike
     number = int(value)
     if not -_BOUND <= number < _BOUND:
-        message = "Long has 64 bits"
-        raise ValueError(message)
+        raise ValueError("Long has 64 bits")
     return number
 
 
 def _date(value: object) -> date:
     if not isinstance(value, str):
-        message = "Date is a string YYYY-MM-DD"
-        raise ValueError(message)  # noqa: TRY004
-    return date.fromisoformat(value)
+        raise ValueError("Date is a string YYYY-MM-DD")  # noqa: TRY004
+    day = date.fromisoformat(value)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"Date lies between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
 
 
 def _moment(value: object) -> datetime:
     """RFC 3339 with an offset; a moment without one would mean different things to different people."""
     if not isinstance(value, str):
-        message = "DateTime is a string"
-        raise ValueError(message)  # noqa: TRY004
+        raise ValueError("DateTime is a string")  # noqa: TRY004
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
-        message = "DateTime needs an offset, as in 2026-11-23T09:00:00+08:00"
-        raise ValueError(message)
+        raise ValueError("DateTime needs an offset, as in 2026-11-23T09:00:00+08:00")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"DateTime lies between {FIRST_YEAR} and {LAST_YEAR}")
     return moment.astimezone(UTC)
 
 

@@ -25,7 +25,7 @@ ZIPPED = ("text/", "application/json", "application/javascript", "image/svg")
 UNBUILT = """<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>工会县域平台</title>
 <h1>页面尚未构建</h1>
-<p>请在项目目录运行 <code>make setup</code> 构建控制台,再重新启动网关。接口已可使用。</p>
+<p>请在项目目录运行 <code>make setup</code> 构建控制台，再重新启动网关。接口已可使用。</p>
 <h2 lang="en">The console is not built</h2>
 <p lang="en">Run <code>make setup</code> in the project's folder and start the gateway again. The interfaces answer.</p>
 </html>

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -192,10 +192,11 @@ def _root_fields(document: Document, selected: SelectionSetNode, seen: set[str])
 class Documents:
     """The trusted documents by id, and the open ones sent lately."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Sequence[str]) -> None:
         """Reads every text now: a trusted document that is not valid keeps the gateway from starting (Invalid)."""
         documents = [read(text, trusted=True) for text in texts]
         self._trusted = {document.id: document for document in documents}
+        self._by_text = {text.strip(): document for text, document in zip(texts, documents, strict=True)}
         self._open: OrderedDict[tuple[str, bool], Document] = OrderedDict()
 
     def trusted(self, name: str) -> Document:
@@ -206,8 +207,8 @@ class Documents:
         return found
 
     def find(self, text: str) -> Document | None:
-        """A trusted document sent by its whole text."""
-        return self._trusted.get(document_id(text)) if self._trusted else None
+        """A trusted document sent by its whole text, blank lines around it apart."""
+        return self._by_text.get(text.strip())
 
     def open(self, text: str, *, suggest: bool) -> Document:
         """An open query, parsed and validated unless remembered. TooComplex, Invalid."""

@@ -21,7 +21,7 @@ AWAY = (
     OSError,
     TimeoutError,
 )
-INTERNAL = ("系统内部错误,已记录", "Internal error; it has been logged")
+INTERNAL = ("系统内部错误，已记录", "Internal error; it has been logged")
 INVALID = ("查询文档或变量无效", "The document or its variables are not valid")
 
 

@@ -15,6 +15,8 @@ from services.gateway.graph.refusals import NotAcceptable
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 BODY_LIMIT = 64 * 1024
+NUL = b"\\u0000"
+NO_NUL = ("不接受 U+0000", "U+0000 is not taken")  # PostgreSQL's text cannot hold it
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ MAP = ("对象", "an object")
 def sent_of(body: object) -> Sent:
     """The request of a JSON body. Malformed when it is none."""
     if not isinstance(body, Mapping):
-        raise malformed("应为 JSON 对象,不支持批量", "the body must be one JSON object; batches are not taken")
+        raise malformed("应为 JSON 对象，不支持批量", "the body must be one JSON object; batches are not taken")
     extensions = _member(body, "extensions", dict, MAP) or {}
     query = _member(body, "query", str, TEXT)
     document_id = _member(body, "documentId", str, TEXT) or _member(extensions, "documentId", str, TEXT)
@@ -74,6 +76,8 @@ def sent_in_url(query_string: bytes) -> Sent:
         raise malformed("查询字符串无法读取", "the query string cannot be read") from error
     if len(pairs) != len(body):
         raise malformed("参数重复", "a parameter is given more than once")
+    if any("\0" in value or "\\u0000" in value for _, value in pairs):
+        raise malformed(*NO_NUL)
     return sent_of(body)
 
 
@@ -85,6 +89,8 @@ async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> Sent:
     if not declared.isdigit() or int(declared) > BODY_LIMIT:
         raise TooLarge(limit=BODY_LIMIT)
     body = await _read(receive)
+    if NUL in body:
+        raise malformed(*NO_NUL)
     try:
         return sent_of(orjson.loads(body))
     except orjson.JSONDecodeError as error:

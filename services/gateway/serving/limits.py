@@ -31,11 +31,11 @@ MAX_DEPTH = 12
 MAX_FIELDS = 600  # after spreading fragments; validation compares fields pairwise, so this bounds it too
 MAX_ALIASES = 40
 MAX_DIRECTIVES = 30
-MAX_COST = 40_000  # leaves of the answer, at most
+MAX_COST = 60_000  # fields of the answer, at most
 
 PAGE = 20  # a connection's page when `first` is not given
-TOWNSHIPS = 40  # the most townships a county is reckoned to have
-METRICS = 30
+TOWNSHIPS = 30  # the most townships a county is reckoned to have
+METRICS = 24
 MONTHS = 36
 PARTS = 6
 INTROSPECTED = 40

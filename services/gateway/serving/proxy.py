@@ -56,7 +56,7 @@ class ServiceAway(Refusal):
 
     status = 503
     code = "service-away"
-    zh = "服务 {service} 暂不可用,请稍后再试"
+    zh = "服务 {service} 暂不可用，请稍后再试"
     en = "The service {service} is away: try again shortly"
 
 
@@ -65,7 +65,7 @@ class ServiceSlow(Refusal):
 
     status = 504
     code = "service-slow"
-    zh = "服务 {service} 未按时答复,请以同一 Idempotency-Key 重试"
+    zh = "服务 {service} 未按时答复，请以同一 Idempotency-Key 重试"
     en = "The service {service} did not answer in time: repeat with the same Idempotency-Key"
 
 

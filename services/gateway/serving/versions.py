@@ -6,7 +6,7 @@ The projector says NOTIFY after each batch; whatever is lost is found by reading
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -57,6 +57,10 @@ class Versions:
             return None
         return self._counties.get(county, NOTHING).version
 
+    def positions(self, county: str) -> Mapping[str, int]:
+        """How far each log of a county is counted, as last read."""
+        return self._counties.get(county, NOTHING).positions
+
     async def known(self) -> str | None:
         """Health: None when the positions are being read."""
         age = time.monotonic() - self._read_at
@@ -82,7 +86,9 @@ class Versions:
                 await self._listen()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
                 logger.warning("positions: %s; connecting again", type(error).__name__)
-                await asyncio.sleep(1)
+            except Exception:  # whatever it is: without positions nothing is kept, and /readyz says so
+                logger.exception("positions cannot be read")
+            await asyncio.sleep(1)
 
     async def _listen(self) -> None:
         connection = await asyncpg.connect(self._dsn, timeout=READ_SECONDS, command_timeout=READ_SECONDS)
@@ -126,6 +132,3 @@ class Versions:
 def _standing(generation: int, logs: list[freshness.LogFreshness]) -> Standing:
     moved = (generation, *((log.log, log.position, log.incomplete_since) for log in logs))
     return Standing((moved, *(log.head for log in logs)), {log.log: log.position for log in logs}, moved)
-
-
-Moves = Callable[[str], AsyncIterator[Mapping[str, int]]]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.routing import Route, WebSocketRoute
@@ -65,6 +65,5 @@ async def beside(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await state.live.close()
         reading.cancel()
-        with suppress(asyncio.CancelledError):
-            await reading
+        await asyncio.gather(reading, return_exceptions=True)
         await state.proxy.close()
