@@ -29,13 +29,17 @@ setup-demo:
 demo: setup-demo ## 启动演示（DETACH=1 在后台）· start the demo, DETACH=1 in the background
 	@$(PY) -m deploy.local demo
 
-stop: ## 停止演示 · stop the demo
+# What runs in .venv needs it to be there; only set-up makes it.
+$(PY):
+	@echo '尚未安装，请先运行 make setup · not installed yet, run: make setup' >&2; exit 1
+
+stop: | $(PY) ## 停止演示 · stop the demo
 	@$(PY) -m deploy.local stop
 
-logs: ## 日志（FOLLOW=1 跟随，NAME=进程）· logs; FOLLOW=1 goes on, NAME=process picks one
+logs: | $(PY) ## 日志（FOLLOW=1 跟随，NAME=进程）· logs; FOLLOW=1 goes on, NAME=process picks one
 	@$(PY) -m deploy.local logs
 
-status: ## 进程状态（退出码 0 为正常）· processes and health; exit code 0 when all is well
+status: | $(PY) ## 进程状态（退出码 0 为正常）· processes and health; exit code 0 when all is well
 	@$(PY) -m deploy.local status
 
 test: setup ## 全部测试（LEGS="unit browser" 选择）· all tests; LEGS picks

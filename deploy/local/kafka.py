@@ -163,7 +163,8 @@ class Kafka:
         formatting = []
         for node in self.nodes:
             if not (node.data / "meta.properties").exists():
-                arguments = ("kafka.tools.StorageTool", "format", "-t", self.cluster_id, "-c", str(node.properties))
+                chosen = f"--cluster-id={self.cluster_id}"  # in one word: an id may begin with a dash
+                arguments = ("kafka.tools.StorageTool", "format", chosen, "-c", str(node.properties))
                 formatting.append((node, spawn(f"kafka-format-{node.number}", self._java(*arguments), node.log)))
         for node, child in formatting:
             if child.process.wait(60):

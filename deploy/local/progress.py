@@ -1,5 +1,6 @@
 """What the launcher says at the terminal: a line per step, the table when ready, troubles with their log."""
 
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,10 @@ from deploy.local.child import last_lines
 from deploy.local.plan import Plan
 from deploy.local.trouble import Trouble
 
-terminal = Console(highlight=False, soft_wrap=True)
+WIDE = 120
+"""Columns where there is no terminal: tables are not folded for a screen that is not there."""
+
+terminal = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ const WORDS = {
     note: '这是本机上的演示身份服务：没有密码，人名均为虚构，只能在这台电脑上访问。正式部署请接入本单位的 OpenID 身份服务。',
     county: '县总工会',
     township: '乡镇工会',
-    more: '其余乡镇的账号',
+    more: (count) => `其余乡镇的账号（${count}）`,
     explorer: '可发开放查询',
     other: 'English',
     logout: '要退出登录吗？',
@@ -25,7 +25,7 @@ const WORDS = {
     note: 'This is the demo’s identity service on this machine: there is no password, all people are invented, and nobody else can reach it. A real installation uses your own OpenID issuer.',
     county: 'County federation',
     township: 'Township unions',
-    more: 'Accounts of the other townships',
+    more: (count) => `Accounts of the other townships (${count})`,
     explorer: 'may send open queries',
     other: '中文',
     logout: 'Do you want to sign out?',
@@ -53,7 +53,7 @@ export function signInPage(language, uid, { accounts }) {
     <form method="post" action="/interaction/${uid}">
     ${group(words.county, shown.filter((account) => account.area.length === 6))}
     ${group(words.township, shown.filter((account) => account.area.length === 9))}
-    <details><summary>${words.more}（${rest.length}）</summary><div class="accounts small">
+    <details><summary>${words.more(rest.length)}</summary><div class="accounts small">
     ${rest.map((account) => button(language, account)).join('\n')}
     </div></details>
     </form>

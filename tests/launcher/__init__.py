@@ -1,0 +1,1 @@
+"""Tests of the local run: servers from wheels, issuer, launcher."""
