@@ -42,7 +42,7 @@ class Creation(Command):
     """A command that makes a record. The client may bring the id, so that a draft sent twice collides."""
 
     id: UUID7 | None = Field(
-        default=None, title="编号", description="可由客户端生成(UUIDv7)", json_schema_extra={"x-hidden": True}
+        default=None, title="编号", description="可由客户端生成（UUIDv7）", json_schema_extra={"x-hidden": True}
     )
 
 

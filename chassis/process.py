@@ -71,6 +71,7 @@ def _uvicorn(app: Any, host: str, port: int) -> uvicorn.Server:
             timeout_graceful_shutdown=STOP_SECONDS,
             server_header=False,
             h11_max_incomplete_event_size=64 * 1024,
+            ws_max_size=64 * 1024,
         )
     )
 

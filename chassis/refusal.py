@@ -33,7 +33,7 @@ class Malformed(Refusal):
 
     status = 400
     code = "malformed"
-    zh = "请求格式不正确:{why_zh}"
+    zh = "请求格式不正确：{why_zh}"
     en = "The request cannot be read: {why_en}"
 
 
@@ -51,7 +51,7 @@ class Unauthenticated(Refusal):
 
     status = 401
     code = "unauthenticated"
-    zh = "未登录或登录已失效,请重新登录"
+    zh = "未登录或登录已失效，请重新登录"
     en = "Not signed in, or the sign-in has expired: sign in again"
 
 
@@ -60,7 +60,7 @@ class NotYourOffice(Refusal):
 
     status = 403
     code = "office-may-not"
-    zh = "您的职务不能办理此事,可办理的职务:{offices_zh}"
+    zh = "您的职务不能办理此事，可办理的职务：{offices_zh}"
     en = "Your office does not do this; these do: {offices_en}"
 
 
@@ -87,7 +87,7 @@ class InFlight(Refusal):
 
     status = 409
     code = "in-flight"
-    zh = "同一请求或同一记录正在处理,请稍后再试"
+    zh = "同一请求或同一记录正在处理，请稍后再试"
     en = "The same request or record is being worked on: try again shortly"
 
 
@@ -96,7 +96,7 @@ class RevisionChanged(Refusal):
 
     status = 412
     code = "revision-changed"
-    zh = "该记录已被他人修改(当前版本 {current}),请刷新后再办理"
+    zh = "该记录已被他人修改（当前版本 {current}），请刷新后再办理"
     en = "Somebody has changed this record (now revision {current}): reload it first"
 
 
@@ -159,7 +159,7 @@ class Busy(Refusal):
 
     status = 503
     code = "busy"
-    zh = "系统繁忙,请稍后再试"
+    zh = "系统繁忙，请稍后再试"
     en = "The system is busy: try again shortly"
 
 
@@ -168,7 +168,7 @@ class Restored(Refusal):
 
     status = 503
     code = "restored"
-    zh = "本县数据库由备份恢复,等待管理员确认后方可继续办理"
+    zh = "本县数据库由备份恢复，等待管理员确认后方可继续办理"
     en = "This county's database was restored from a backup: commands wait for the operator"
 
 
@@ -177,5 +177,5 @@ class Unavailable(Refusal):
 
     status = 503
     code = "unavailable"
-    zh = "服务暂不可用({what}),请稍后再试"
+    zh = "服务暂不可用（{what}），请稍后再试"
     en = "Temporarily unavailable ({what}): try again shortly"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 import orjson
@@ -51,13 +51,13 @@ def envelope(service: str, fields: dict[str, Any]) -> str:
     return orjson.dumps({**head, **present}).decode()
 
 
-_APPEND_ONE = """
+_APPEND_ONE: LiteralString = """
 INSERT INTO journal (county, event_id, type, subject, occurred_on, recorded_at, event, traceparent)
 SELECT $1, $2, $3, $4, $5, $6, $7::json, $8
 WHERE NOT EXISTS (SELECT FROM log_head WHERE county = $1 AND restored)
 RETURNING id"""
 
-_APPEND_AND_REMEMBER = (
+_APPEND_AND_REMEMBER: LiteralString = (  # noqa: S608 - two literals
     """
 WITH remembered AS (
     INSERT INTO idempotency (principal, route, key, body_hmac, status, answer)

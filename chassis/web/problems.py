@@ -114,7 +114,7 @@ def of_exception(error: Exception) -> Response:
         where = where.tb_next
     place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
     logger.error("unexpected %s at %s sqlstate=%s", type(error).__name__, place, state)
-    return problem(500, "internal", ("系统内部错误,已记录", "Internal error; it has been logged"))
+    return problem(500, "internal", ("系统内部错误，已记录", "Internal error; it has been logged"))
 
 
 def _database_meaning(error: Exception) -> Refusal | None:

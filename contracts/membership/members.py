@@ -37,7 +37,7 @@ MEMBERS = Sum("members", "会员数", "Members", by=("employment",))
 ADMISSIONS = Sum("admissions", "新入会人数", "Admissions", by=("employment",), flow=True)
 MEMBERSHIP_RATE = Ratio(
     "membership-rate",
-    "入会率(全部职工)",
+    "入会率（全部职工）",
     "Membership rate (all employees)",
     definition=Words("会员数 ÷ 全部已知职工人数", "Members ÷ all employees known"),
     numerator=MEMBERS,
@@ -45,7 +45,7 @@ MEMBERSHIP_RATE = Ratio(
 )
 COVERED_MEMBERSHIP_RATE = Ratio(
     "covered-membership-rate",
-    "入会率(建会单位)",
+    "入会率（建会单位）",
     "Membership rate (units with a union)",
     definition=Words("会员数 ÷ 建会单位职工人数", "Members ÷ employees inside units with a union"),
     numerator=MEMBERS,

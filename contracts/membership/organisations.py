@@ -23,11 +23,11 @@ UNION_KIND_WORDS = code_words(
     UnionKind,
     {
         "county-federation": ("县总工会", "County federation"),
-        "township": ("乡镇(街道)工会", "Township union"),
-        "village-community": ("村(社区)工会", "Village or community union"),
+        "township": ("乡镇（街道）工会", "Township union"),
+        "village-community": ("村（社区）工会", "Village or community union"),
         "single": ("单独基层工会", "Union of one unit"),
         "joint": ("联合基层工会", "Joint union of several units"),
-        "area-industry": ("区域(行业)工会联合会", "Area or industry federation"),
+        "area-industry": ("区域（行业）工会联合会", "Area or industry federation"),
     },
 )
 UNIT_TYPE_WORDS = code_words(

@@ -26,7 +26,7 @@ Area = Annotated[
     words(
         "所在乡镇",
         "Township",
-        hint=("九位区划代码,默认本乡镇", "Nine-digit area code; one's own township unless given"),
+        hint=("九位区划代码，默认本乡镇", "Nine-digit area code; one's own township unless given"),
         picker="area",
         pattern=r"^[0-9]{9}$",
     ),
@@ -47,7 +47,7 @@ Attended = Annotated[
     words(
         "到场会员",
         "Members who came",
-        hint=("可多选,未报名的会员也可登记", "Several; members without a registration too"),
+        hint=("可多选，未报名的会员也可登记", "Several; members without a registration too"),
         picker="member",
         source=MEMBERS_SOURCE,
         max_length=MOST_ATTENDED,

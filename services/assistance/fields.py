@@ -38,7 +38,7 @@ Area = Annotated[
     words(
         "所在乡镇",
         "Township",
-        hint=("九位区划代码,默认本乡镇", "Nine-digit area code; one's own township unless given"),
+        hint=("九位区划代码，默认本乡镇", "Nine-digit area code; one's own township unless given"),
         picker="area",
         pattern=r"^[0-9]{9}$",
     ),
@@ -121,9 +121,9 @@ Spending = Annotated[
 Loss = Annotated[
     int,
     words(
-        "意外损失(赔付后)",
+        "意外损失（赔付后）",
         "Loss by accident, after compensation",
-        hint=("重病、事故、灾害,扣除赔付和报销", "Illness, accident or disaster, less what was compensated"),
+        hint=("重病、事故、灾害，扣除赔付和报销", "Illness, accident or disaster, less what was compensated"),
         unit="fen",
         ge=0,
         le=MOST_FEN,
@@ -160,10 +160,10 @@ ParameterName = Annotated[
         "参数",
         "Parameter",
         options={
-            "poverty-line": ("低保标准(分/人·月)", "Minimum living standard (fen a head and month)"),
-            "relative-multiple-percent": ("相对困难线(低保标准的百分比)", "Relative line (percent of the standard)"),
-            "living-aid-months": ("生活救助上限(月低保)", "Cap of living aid (months of the standard)"),
-            "second-approver-above": ("须二级审批的金额(分)", "Amount above which two approve (fen)"),
+            "poverty-line": ("低保标准（分/人·月）", "Minimum living standard (fen a head and month)"),
+            "relative-multiple-percent": ("相对困难线（低保标准的百分比）", "Relative line (percent of the standard)"),
+            "living-aid-months": ("生活救助上限（月低保）", "Cap of living aid (months of the standard)"),
+            "second-approver-above": ("须二级审批的金额（分）", "Amount above which two approve (fen)"),
         },
     ),
 ]

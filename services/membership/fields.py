@@ -16,7 +16,7 @@ from contracts.membership.organisations import UnitType as UnitTypeCode
 
 UNION_CODE_PREFIX = "81"
 CREDIT_CODE_PATTERN = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
-CREDIT_CODE_HINT = ("18 位,校验位须正确", "18 characters with a right check digit")
+CREDIT_CODE_HINT = ("18 位，校验位须正确", "18 characters with a right check digit")
 
 
 def _credit_code(code: str) -> str:
@@ -42,7 +42,7 @@ UnionCode = Annotated[
     words(
         "工会统一社会信用代码",
         "Union's social credit code",
-        hint=("以 81 开头,可在批准后填写", "Begins with 81; may follow after the approval"),
+        hint=("以 81 开头，可在批准后填写", "Begins with 81; may follow after the approval"),
         pattern=CREDIT_CODE_PATTERN,
     ),
     AfterValidator(_union_code),
@@ -77,7 +77,7 @@ EmployerIds = Annotated[
         "覆盖单位",
         "Units covered",
         hint=(
-            "单独基层工会选一个单位,联合基层工会至少两个",
+            "单独基层工会选一个单位，联合基层工会至少两个",
             "One for a single unit's union, two or more for a joint one",
         ),
         picker="employer",
@@ -101,7 +101,7 @@ Area = Annotated[
     words(
         "所在乡镇",
         "Township",
-        hint=("九位区划代码,如 340828207", "Nine-digit area code such as 340828207"),
+        hint=("九位区划代码，如 340828207", "Nine-digit area code such as 340828207"),
         picker="area",
         source="",
         pattern=r"^[0-9]{9}$",

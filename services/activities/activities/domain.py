@@ -63,7 +63,7 @@ class NobodyCame(Refusal):
 
     status = 422
     code = "nobody-came"
-    zh = "到场人数为零,请办理取消活动"
+    zh = "到场人数为零，请办理取消活动"
     en = "Nobody came: cancel the activity"
 
 

@@ -27,7 +27,7 @@ class OverCap(Refusal):
     """Rule 22. Values in yuan."""
 
     code = "over-living-aid-cap"
-    zh = "超过生活救助年度上限:上限 {cap} 元,本年度已申请 {sum} 元,本次最多 {left} 元"
+    zh = "超过生活救助年度上限：上限 {cap} 元，本年度已申请 {sum} 元，本次最多 {left} 元"
     en = "Over the year's cap of living aid: {cap} yuan, {sum} yuan asked this year, {left} yuan left"
 
 
@@ -35,7 +35,7 @@ class OverBudget(Refusal):
     """Rule 26. Values in yuan."""
 
     code = "over-budget"
-    zh = "该资金来源本年度余额不足:可用 {left} 元"
+    zh = "该资金来源本年度余额不足：可用 {left} 元"
     en = "The year's budget of this source does not reach: {left} yuan available"
 
 
@@ -43,7 +43,7 @@ class BudgetCommitted(Refusal):
     """Rule 26: an allotment on which aid rests stays."""
 
     code = "budget-committed"
-    zh = "该预算已用于帮扶审批,不能作废"
+    zh = "该预算已用于帮扶审批，不能作废"
     en = "Aid was approved from this budget: the allotment stays"
 
 
@@ -109,7 +109,7 @@ class NoBankCard(Refusal):
     """Rule 21: to a bank card, never cash."""
 
     code = "no-bank-card"
-    zh = "该家庭没有登记银行卡,帮扶资金只发放到银行卡"
+    zh = "该家庭没有登记银行卡，帮扶资金只发放到银行卡"
     en = "No bank card is recorded, and aid is paid to a bank card only"
 
 
@@ -117,7 +117,7 @@ class ConsentMissing(Refusal):
     """Rule 21: no payment without consent."""
 
     code = "consent-missing"
-    zh = "该家庭没有登记授权书,不能发放"
+    zh = "该家庭没有登记授权书，不能发放"
     en = "No consent is recorded: nothing can be paid"
 
 

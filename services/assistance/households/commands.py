@@ -255,14 +255,14 @@ def _warn(tx: Tx, head: Head) -> None:
     if not identity.area_known(head.id_number):
         tx.warn(
             "area-code-unknown",
-            "身份证号前六位不在区划代码表中,请核对",
+            "身份证号前六位不在区划代码表中，请核对",
             "The ID number's area code is not in the table: please check it",
             "/id_number",
         )
     if head.bank_card and not identity.card_plausible(head.bank_card):
         tx.warn(
             "card-implausible",
-            "银行卡号校验位不符,请核对",
+            "银行卡号校验位不符，请核对",
             "The bank card's check digit does not fit: please check it",
             "/bank_card",
         )

@@ -17,7 +17,7 @@ class PersonInOpenFile(Refusal):
     """Rule 17. Says which office to ask, never whose data it holds."""
 
     code = "person-in-open-file"
-    zh = "家庭成员已在区划 {area} 的困难职工档案中,请与该工会联系"
+    zh = "家庭成员已在区划 {area} 的困难职工档案中，请与该工会联系"
     en = "Somebody of this household stands in an open file of area {area}: please ask there"
 
 
@@ -50,7 +50,7 @@ class ConsentMissing(Refusal):
     """No file, and so no aid, without consent (rule 21)."""
 
     code = "consent-missing"
-    zh = "尚未登记授权书,不能批准建档"
+    zh = "尚未登记授权书，不能批准建档"
     en = "No consent is recorded: the file cannot be approved"
 
 
@@ -58,7 +58,7 @@ class AboveLine(Refusal):
     """Rule 16 finds no category."""
 
     code = "above-line"
-    zh = "人均月收入高于困难标准,应不予认定"
+    zh = "人均月收入高于困难标准，应不予认定"
     en = "The income lies above the line: the file should be refused"
 
 
@@ -83,7 +83,7 @@ class FiguresDecided(Refusal):
     """What a decision rests on is not changed beneath it."""
 
     code = "figures-decided"
-    zh = "已作决定,收入、支出、人口和原因不能更正,请县级先作废决定"
+    zh = "已作决定，收入、支出、人口和原因不能更正，请县级先作废决定"
     en = "The decision rests on these figures: the county has to void it first"
 
 
@@ -91,7 +91,7 @@ class AidAsked(Refusal):
     """An approval that aid rests on stays."""
 
     code = "aid-asked"
-    zh = "已申请帮扶,不能作废档案审批"
+    zh = "已申请帮扶，不能作废档案审批"
     en = "Aid was asked for this household: the approval stays"
 
 

@@ -36,7 +36,7 @@ class AlreadySet(Refusal):
     """A value for that day is there."""
 
     code = "parameter-already-set"
-    zh = "该参数在该日期已有设定,请先作废"
+    zh = "该参数在该日期已有设定，请先作废"
     en = "This parameter has a value from that day: void it first"
 
 

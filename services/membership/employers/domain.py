@@ -32,7 +32,7 @@ class DayReported(Refusal):
     """A headcount for this day is there; a wrong one is corrected, not reported again."""
 
     code = "day-already-reported"
-    zh = "{day} 的职工人数已经上报,如有错误请更正"
+    zh = "{day} 的职工人数已经上报，如有错误请更正"
     en = "The headcount of {day} has been reported: correct it if it is wrong"
 
 
@@ -49,7 +49,7 @@ class CodeRegistered(Refusal):
     """One registration per social credit code in a county."""
 
     code = "credit-code-registered"
-    zh = "该统一社会信用代码已由{office}登记,请与其联系"
+    zh = "该统一社会信用代码已由{office}登记，请与其联系"
     en = "This social credit code is registered by {office}: please ask there"
 
 
@@ -65,7 +65,7 @@ class EmployerInUse(Refusal):
     """An employer that a union lists, or that has reported headcounts, cannot be voided."""
 
     code = "employer-in-use"
-    zh = "该单位已有工会覆盖或已上报职工人数,不能作废"
+    zh = "该单位已有工会覆盖或已上报职工人数，不能作废"
     en = "A union lists this employer, or headcounts were reported: it cannot be voided"
 
 

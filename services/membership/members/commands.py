@@ -93,7 +93,7 @@ async def admit(tx: Tx, command: AdmitMember) -> Done:
     if not identity.area_known(command.id_number):
         tx.warn(
             "area-code-unknown",
-            "身份证号前六位不在区划代码表中,请核对",
+            "身份证号前六位不在区划代码表中，请核对",
             "The ID number's area code is not in the table: please check it",
             "/id_number",
         )

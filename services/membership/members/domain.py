@@ -23,7 +23,7 @@ class MemberElsewhere(Refusal):
     """Rule 6: the person is a member already. Says which office to ask, never whose data it holds."""
 
     code = "already-a-member"
-    zh = "该身份证号已在{office}登记为会员,如需转会请与其联系"
+    zh = "该身份证号已在{office}登记为会员，如需转会请与其联系"
     en = "This ID number belongs to a member registered by {office}: please ask there for a transfer"
 
 
@@ -92,7 +92,7 @@ class OtherTownship(Refusal):
 
     status = 422
     code = "other-township"
-    zh = "跨乡镇转会须由转入方接收,请办理“申请转会”"
+    zh = "跨乡镇转会须由转入方接收，请办理“申请转会”"
     en = "The other township has to accept: request the transfer"
 
 
@@ -101,7 +101,7 @@ class SameTownship(Refusal):
 
     status = 422
     code = "same-township"
-    zh = "本乡镇内转会无需申请,请直接办理“转会”"
+    zh = "本乡镇内转会无需申请，请直接办理“转会”"
     en = "Inside one township the transfer needs no request: transfer directly"
 
 
@@ -134,7 +134,7 @@ class Moved(Refusal):
     """What was built upon is not corrected beneath: the transfer comes first."""
 
     code = "member-has-moved"
-    zh = "该会员入会后已转会,请先作废转会"
+    zh = "该会员入会后已转会，请先作废转会"
     en = "The member was transferred since: void the transfer first"
 
 

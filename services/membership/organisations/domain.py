@@ -61,7 +61,7 @@ class WrongEmployers(Refusal):
 
     status = 422
     code = "wrong-employers"
-    zh = "单独基层工会须选择一个单位,联合基层工会至少两个单位"
+    zh = "单独基层工会须选择一个单位，联合基层工会至少两个单位"
     en = "A union of one unit names one employer, a joint union at least two"
 
 
@@ -103,7 +103,7 @@ class WrongArea(Refusal):
 
     status = 422
     code = "wrong-area"
-    zh = "请选择乡镇(九位区划代码)"
+    zh = "请选择乡镇（九位区划代码）"
     en = "Choose a township (nine-digit area code)"
 
 
@@ -130,7 +130,7 @@ class NotYourEntry(Refusal):
 
     status = 403
     code = "entered-by-another-office"
-    zh = "该记录由{office}录入,应由其更正或作废"
+    zh = "该记录由{office}录入，应由其更正或作废"
     en = "This was entered by: {office_en}, who may correct or void it"
 
 
@@ -138,7 +138,7 @@ class UnionInUse(Refusal):
     """A union with members or subordinate unions cannot be voided."""
 
     code = "union-in-use"
-    zh = "该工会已有会员或下级工会,不能作废"
+    zh = "该工会已有会员或下级工会，不能作废"
     en = "This union has members or subordinate unions: it cannot be voided"
 
 
