@@ -57,12 +57,12 @@ SELECT $1, $2, $3, $4, $5, $6, $7::json, $8
 WHERE NOT EXISTS (SELECT FROM log_head WHERE county = $1 AND restored)
 RETURNING id"""
 
-_APPEND_AND_REMEMBER: LiteralString = (  # noqa: S608 - two literals
+_APPEND_AND_REMEMBER: LiteralString = (
     """
 WITH remembered AS (
     INSERT INTO idempotency (principal, route, key, body_hmac, status, answer)
     VALUES ($9, $10, $11, $12, $13, $14::json)
-)"""
+)"""  # noqa: S608 - two literals
     + _APPEND_ONE
 )
 
