@@ -19,7 +19,7 @@ WIDE = 160
 """Columns when the output goes into a file or another program: no line is folded for a screen that is not there."""
 
 console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else WIDE)
 
 
 def print_json(value: Any) -> None:

@@ -116,7 +116,8 @@ class Verification:
             if county in unplaced:
                 each.fail(f"流水 {unplaced[county]} 没有位置 · journal row {unplaced[county]} has no position")
             if county in heads and heads[county]["restored"]:
-                each.fail("数据库由备份恢复，等待分叉 · restored: waits for `gonghui fork`")
+                before = f" ({each.problem.rpartition(' · ')[2]})" if each.problem else ""
+                each.problem = f"数据库由备份恢复，等待分叉 · restored: waits for `gonghui fork`{before}"
         return found
 
     async def _unplaced(self) -> dict[str, int]:
@@ -210,6 +211,7 @@ def _show(found: list[Found], *, json: bool) -> None:
         return
     if not found:
         terminal.console.print("还没有日志。· No logs yet.")
+        return
     columns = ["日志 log", "条数 size", "检查点 checkpoint", "联署 cosigned", "结果 result"]
     rows = [
         [

@@ -25,7 +25,7 @@ async def run_relay(settings: Settings, health: Health, stop: asyncio.Event) -> 
 
 
 def _watch(relay: Relay, health: Health) -> None:
-    """Sequencing decides readiness; Kafka, forks and checkpoints are told beside it, work goes on without them."""
+    """Sequencing and checkpoints decide readiness; Kafka and forks are told beside it: other counties go on."""
 
     async def relaying() -> str | None:
         return relay.reason and f"定序停止 / not sequencing: {relay.reason}"
@@ -44,6 +44,6 @@ def _watch(relay: Relay, health: Health) -> None:
         return f"日志与检查点不符 / log contradicts its checkpoint: {counties}" if counties else None
 
     health.checks["relay"] = relaying
-    health.checks["restored"] = restored
+    health.notes["restored"] = restored
     health.checks["checkpoints"] = signing
     health.notes["kafka"] = publishing
