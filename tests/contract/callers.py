@@ -20,7 +20,7 @@ ASKED = json.loads(os.environ["CALLERS"])
 made: dict[str, dict[str, int]] = defaultdict(dict, ASKED["records"])
 answers: dict[str, Counter[str]] = defaultdict(Counter)
 """Operation → status, or the problem's code → how often; written to answers.json at the end."""
-chance = random.Random(27)  # noqa: S311 - the same calls in every run
+chance = random.Random(27)
 
 
 @schemathesis.auth(refresh_interval=None)

@@ -26,7 +26,8 @@ def test_rule_22_cap_includes_itself_and_binds_living_aid_alone() -> None:
     within_cap("medical", CAP, CAP, LINE, 12)
     with pytest.raises(OverCap) as refused:
         within_cap("living", 2, CAP - 1, LINE, 12)
-    assert refused.value.detail[0] == "超过生活救助年度上限：上限 9,000.00 元，本年度已申请 8,999.99 元，本次最多 0.01 元"
+    told = "超过生活救助年度上限：上限 9,000.00 元，本年度已申请 8,999.99 元，本次最多 0.01 元"
+    assert refused.value.detail[0] == told
 
 
 async def test_rule_22_all_aid_of_the_year_is_summed(place: County) -> None:

@@ -1,0 +1,27 @@
+"""A relay of a running service that publishes to real Kafka, for as long as a test looks at it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from chassis.log.publisher import Broker, Publisher
+from chassis.log.relay import Relay
+from deploy.local.kafka import Kafka
+from tests.support.running import Running
+
+
+@asynccontextmanager
+async def relaying(service: Running, kafka: Kafka, topic: str, county: str, size: int) -> AsyncIterator[None]:
+    """Relay until Kafka has acknowledged `size` events of the county, and until the block ends."""
+    publisher = Publisher(Broker(service.name, kafka.bootstrap, topic, 1))
+    relay, stop = Relay(service.settings.database_url, service.name, publisher), asyncio.Event()
+    running = asyncio.create_task(relay.run(stop))
+    try:
+        async with asyncio.timeout(30):
+            pool = service.app.state.database.pool
+            while (await pool.fetchval("SELECT published FROM log_head WHERE county = $1", county) or 0) < size:
+                await asyncio.sleep(0.05)
+        yield
+    finally:
+        stop.set()
+        await running
