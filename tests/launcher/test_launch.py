@@ -1,0 +1,209 @@
+"""The whole launcher: ready, status, a second start that goes on, troubles that leave nothing running."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import psutil
+import pytest
+
+from deploy.local import launch
+from deploy.local.child import free_port, listening
+from deploy.local.places import ROOT
+from deploy.local.plan import Plan
+from deploy.local.ports import DEFAULTS, SERVICES
+from deploy.local.processes import asked
+from deploy.local.state import State
+from deploy.local.trouble import Trouble
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(240)]
+
+PROCESSES = {f"{service}-{role}" for service in SERVICES for role in ("serve", "work")} | {
+    "postgres",
+    "kafka",
+    "issuer",
+}
+
+
+@dataclass
+class Demo:
+    """A demo on data and ports of its own."""
+
+    run: Path
+    environment: dict[str, str]
+
+    def call(self, command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """What `make <command>` runs once everything is installed."""
+        return subprocess.run(
+            [sys.executable, "-m", "deploy.local", command],
+            cwd=ROOT,
+            env={**self.environment, **variables},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=200,
+        )
+
+    @property
+    def state(self) -> State:
+        state = State.read(self.run)
+        assert state is not None
+        return state
+
+    def await_stopped(self, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while self.state.phase != "stopped" or self.state.launcher.process:
+            assert time.monotonic() < end, "still running"
+            time.sleep(0.1)
+
+    def log(self, name: str) -> str:
+        return (self.run / "logs" / f"{name}.log").read_text()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    """A demo with an empty county, not started; stopped at the end if it still runs."""
+    first = _free_run_of_ports()
+    numbers = {variable: str(first + count) for count, (variable, _) in enumerate(DEFAULTS.values())}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "PORT"))}
+    made = Demo(tmp_path, {**environment, **numbers, "RUN_DIR": str(tmp_path), "MEMBERS": "0"})
+    yield made
+    made.call("stop")
+
+
+def _free_run_of_ports(count: int = 32) -> int:
+    """The first of `count` free ports in a row (Kafka's controller comes 20 above its broker)."""
+    for _ in range(100):
+        first = free_port()
+        if first + count < 1 << 16 and all(_free(first + step) for step in range(count)):
+            return first
+    pytest.fail("no free ports in a row")
+
+
+def _free(number: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", number))
+        except OSError:
+            return False
+    return True
+
+
+def _left(demo: Demo, pids: list[int]) -> list[str]:
+    """Processes of a run that still live, and its ports on which somebody still listens."""
+    living = [pid for pid in pids if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE]
+    ports = [int(port) for name, port in demo.environment.items() if "PORT" in name]
+    return [f"pid {pid}" for pid in living] + [f"listening {port}" for port in ports if listening(port)]
+
+
+async def test_demo_is_ready_stops_cleanly_and_goes_on_where_it_was(demo: Demo) -> None:
+    started = demo.call("demo", DETACH="1")
+    assert started.returncode == 0, started.stdout + started.stderr
+    assert "organiser-340828" in started.stdout
+    told = json.loads((demo.run / "demo.json").read_text())
+    assert set(told["processes"]) == PROCESSES
+    assert all(psutil.pid_exists(pid) for pid in told["processes"].values())
+    assert told["accounts"][0]["explorer"] is True
+    assert demo.call("status").returncode == 0
+    assert demo.call("demo", DETACH="1").returncode == 0, "a second call shows what runs"
+    assert demo.call("demo").returncode == 1
+    assert asked(told["gateway"]) == "ready"
+    memory = sum(one.process.memory_info().rss for one in demo.state.processes if one.process)
+    assert memory < 1.5e9, f"{memory / 1e6:.0f} MB"
+
+    reader = await asyncpg.connect(told["databases"]["membership"])
+    applied = await reader.fetch("SELECT name, applied_at FROM migration ORDER BY name")
+    await reader.close()
+    cluster = (demo.run / "kafka-1" / "node-1" / "data" / "meta.properties").read_text()
+    pids = [*told["processes"].values(), demo.state.launcher.pid]
+    assert demo.call("stop").returncode == 0
+    assert _left(demo, pids) == []
+    assert demo.call("status").returncode == 3
+    assert demo.call("stop").returncode == 0, "stopping what is stopped is no error"
+
+    assert demo.call("demo", DETACH="1").returncode == 0
+    told = json.loads((demo.run / "demo.json").read_text())
+    reader = await asyncpg.connect(told["databases"]["membership"])
+    assert await reader.fetch("SELECT name, applied_at FROM migration ORDER BY name") == applied
+    await reader.close()
+    assert (demo.run / "kafka-1" / "node-1" / "data" / "meta.properties").read_text() == cluster
+
+
+def test_dead_process_is_named_and_everything_else_stopped(demo: Demo) -> None:
+    assert demo.call("demo", DETACH="1").returncode == 0
+    pids = json.loads((demo.run / "demo.json").read_text())["processes"]
+    os.kill(pids["assistance-work"], signal.SIGKILL)
+    demo.await_stopped()
+    assert _left(demo, list(pids.values())) == []
+    told = demo.log("launcher")
+    assert "进程 assistance-work 意外结束（退出码 -9）" in told
+    assert "Process assistance-work ended unexpectedly (exit code -9)" in told
+
+
+def test_nothing_is_left_when_the_launcher_itself_is_killed(demo: Demo) -> None:
+    assert demo.call("demo", DETACH="1").returncode == 0
+    pids = json.loads((demo.run / "demo.json").read_text())["processes"]
+    os.kill(demo.state.launcher.pid, signal.SIGKILL)
+    assert demo.call("stop").returncode == 0
+    end = time.monotonic() + 30
+    while _left(demo, list(pids.values())) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert _left(demo, list(pids.values())) == []
+
+
+def test_interrupt_during_the_start_leaves_nothing(demo: Demo) -> None:
+    launcher = subprocess.Popen(
+        [sys.executable, "-m", "deploy.local", "demo"], cwd=ROOT, env=demo.environment, stdout=subprocess.DEVNULL
+    )
+    end = time.monotonic() + 60
+    while not (demo.run / "logs" / "kafka-1.log").exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    launcher.send_signal(signal.SIGINT)
+    assert launcher.wait(60) == 0
+    assert demo.state.phase == "stopped"
+    assert _left(demo, []) == []
+
+
+def test_port_in_use_is_told_before_anything_starts(demo: Demo) -> None:
+    port = int(demo.environment["PORT_POSTGRES"])
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        answer = demo.call("demo", DETACH="1")
+        assert answer.returncode == 1
+    assert f"{port} (postgres), held by" in answer.stdout
+    assert f"pid {os.getpid()}" in answer.stdout
+    assert "PORT_POSTGRES=" in answer.stdout
+    assert not (demo.run / "postgres").exists()
+    assert _left(demo, []) == []
+
+
+def test_process_that_cannot_start_ends_the_start(demo: Demo) -> None:
+    answer = demo.call("demo", DETACH="1", KAFKA_REPLICATION="many", KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:1")
+    assert answer.returncode == 1
+    assert "KAFKA_REPLICATION=many" in answer.stdout
+    assert demo.state.phase == "stopped"
+    assert _left(demo, []) == []
+
+
+def test_full_disk_is_told_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUN_DIR", str(tmp_path))
+    monkeypatch.setattr(launch, "ROOM_TO_START", 1 << 60)
+    with pytest.raises(Trouble, match=r"(?s)磁盘已满.*disk is full"):
+        launch._check(Plan.of({variable: str(free_port()) for variable, _ in DEFAULTS.values()}))
+
+
+def test_missing_page_names_set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUN_DIR", str(tmp_path))
+    monkeypatch.setattr(launch, "CONSOLE", tmp_path)
+    with pytest.raises(Trouble, match="make setup"):
+        launch._check(Plan.of({variable: str(free_port()) for variable, _ in DEFAULTS.values()}))
