@@ -1,6 +1,12 @@
-"""`python -m services.gateway serve|work|migrate`."""
+"""`python -m services.gateway serve|work|migrate`, and for the operator `rebuild|unpark`."""
+
+import sys
 
 from chassis.process import main
 from services.gateway.main import service
+from services.gateway.projection import operating
 
-main(service)
+if sys.argv[1:2] and sys.argv[1] in operating.COMMANDS:
+    operating.main(sys.argv[1:])
+else:
+    main(service)

@@ -17,6 +17,9 @@ from services.gateway.projection.reported import Report
 
 _DIMS: LiteralString = """
     INSERT INTO dim (id, code) SELECT * FROM unnest($1::bigint[], $2::text[]) ON CONFLICT DO NOTHING"""
+_NAMES: LiteralString = """
+    INSERT INTO place (id, org, area) SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::int[])
+    ON CONFLICT DO NOTHING"""
 # Name the places, and say where each is counted: where the tree has its organisation now, otherwise where it says.
 _PLACES: LiteralString = """
     WITH given AS (
@@ -112,7 +115,8 @@ async def write(connection: Connection, log: int, found: Facts, *, sums: bool = 
         await _reports(connection, log, found)
     if found.dims:
         await connection.execute(_DIMS, list(found.dims), list(found.dims.values()))
-    areas = await _name_places(connection, found) if found.places else {}
+    places = {fact[4] for fact in found.facts} | {key[3] for key in found.keys}
+    areas = await _name_places(connection, found, sorted(places), located=sums) if places else {}
     if found.facts:
         await connection.copy_records_to_table(
             "fact", columns=_FACT_COLUMNS, records=[(log, *fact) for fact in found.facts]
@@ -125,10 +129,12 @@ async def write(connection: Connection, log: int, found: Facts, *, sums: bool = 
         await _add_up(connection, found, areas)
 
 
-async def _name_places(connection: Connection, found: Facts) -> dict[int, int]:
-    """Area in which each place is counted now."""
-    numbers = sorted(found.places)
+async def _name_places(connection: Connection, found: Facts, numbers: list[int], *, located: bool) -> dict[int, int]:
+    """Area in which each place is counted now (`located`)."""
     orgs, areas = zip(*(found.places[number] for number in numbers), strict=True)
+    if not located:
+        await connection.execute(_NAMES, numbers, orgs, areas)
+        return {}
     rows = await connection.fetch(_PLACES, numbers, orgs, areas, 2**63 - 1)
     if len(rows) < len(numbers):  # another service's fold was naming them at the same time
         rows = await connection.fetch(_LOCATED, numbers)

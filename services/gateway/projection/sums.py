@@ -32,6 +32,16 @@ _BUCKETS: LiteralString = """
 _COUNTY: LiteralString = """
     SELECT DISTINCT area FROM (SELECT area FROM bucket UNION SELECT area FROM located) AS used
     WHERE area = $1 OR area BETWEEN $1 * 1000 AND $1 * 1000 + 999"""
+_ALL_LOCATED: LiteralString = """
+    INSERT INTO located (place, area, moved)
+    SELECT place.id, coalesce(stands.area, place.area), coalesce(stands.elsewhere, false)
+    FROM place
+    CROSS JOIN LATERAL (
+        SELECT max(standing.area) FILTER (WHERE valid_to = 'infinity' AND known_to = $1) AS area,
+            bool_or(standing.area <> place.area) AS elsewhere
+        FROM org_standing AS standing WHERE standing.org = place.org
+    ) AS stands
+    WHERE place.id IN (SELECT place FROM fact UNION SELECT place FROM key_fact)"""
 _ALL_BUCKETS: LiteralString = """
     INSERT INTO bucket (area, metric, dim, month, known_month, delta)
     SELECT located.area, metric, dim, month_of(occurred_on) AS month, known_month, sum(delta)::bigint
@@ -42,11 +52,8 @@ _ALL_CURRENT: LiteralString = """
     SELECT place, metric, dim, sum(delta)::bigint FROM fact GROUP BY place, metric, dim"""
 
 
-async def relocate(connection: Connection, orgs: Iterable[UUID], *, live: bool = True) -> None:
-    """Count places where their organisations stand now. The county's lock is held: nobody else adds to its sums.
-
-    Not `live`: a rebuild, which adds up at its end.
-    """
+async def relocate(connection: Connection, orgs: Iterable[UUID]) -> None:
+    """Count places where their organisations stand now. The county's lock is held: nobody else adds to its sums."""
     rows = await connection.fetch(_PLACES, list(orgs), STILL)
     changed = [row for row in rows if (row["was"], row["was_moved"]) != (row["area"], row["moved"])]
     if not changed:
@@ -55,7 +62,7 @@ async def relocate(connection: Connection, orgs: Iterable[UUID], *, live: bool =
         _LOCATE, [row["place"] for row in changed], [row["area"] for row in changed], [row["moved"] for row in changed]
     )
     areas = {area for row in changed if row["was"] != row["area"] for area in (row["was"], row["area"])}
-    if areas and live:
+    if areas:
         await _add_up_areas(connection, list(areas))
 
 
@@ -70,6 +77,7 @@ async def _add_up_areas(connection: Connection, areas: list[int]) -> None:
 
 
 async def add_up(connection: Connection) -> None:
-    """Fill the empty tables of sums from all facts."""
+    """Fill the empty tables of places and sums from all facts."""
+    await connection.execute(_ALL_LOCATED, STILL)
     await connection.execute(_ALL_BUCKETS)
     await connection.execute(_ALL_CURRENT)

@@ -13,6 +13,7 @@ from chassis.postgres import Database
 from chassis.settings import Settings
 from chassis.web.health import Health
 from contracts.catalogue import SERVICES
+from services.gateway.projection.areas import name_areas
 from services.gateway.projection.ping import Ping
 from services.gateway.projection.projection import ReadModel
 from services.gateway.projection.watching import Watched, Watching
@@ -25,6 +26,8 @@ async def project(settings: Settings, health: Health, stop: asyncio.Event) -> No
     """Fold the logs of every service whose address is set, and the gateway's own, until `stop` is set."""
     database = Database(settings.database_url, size=CONNECTIONS)
     await database.open()
+    async with database.pool.acquire() as connection:
+        await name_areas(connection)
     ping = Ping(settings.database_url)
     model = ReadModel(ping.moved)
     keys = Keys.load(settings.checkpoint_keys) if settings.checkpoint_keys else None

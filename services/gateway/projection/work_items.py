@@ -107,16 +107,14 @@ def history(envelopes: Iterable[Envelope]) -> list[Said]:
     return list(said.values())
 
 
-async def write(connection: Connection, log: int, county: str, batch: Sequence[Decoded]) -> None:
-    """Fold a batch; its audit entries are written already."""
+async def write(connection: Connection, log: int, county: str, batch: Sequence[Decoded]) -> list[UUID]:
+    """Fold a batch; answers the events corrected or voided by it whose subjects have to be folded again."""
     items: dict[Key, Item | None] = {}
     for decoded in batch:
         if not decoded.changes:
             fold(items, Said(type(decoded.event), decoded.data, decoded.envelope.occurredon, decoded.envelope))
     await _put(connection, log, county, items)
-    changed = [decoded.original for decoded in batch if decoded.changes and waits(decoded.data["type"])]
-    if changed:
-        await refold(connection, log, county, changed, batch[-1].entry.position)
+    return [decoded.original for decoded in batch if decoded.changes and waits(decoded.data["type"])]
 
 
 def waits(full_type: str) -> bool:
@@ -125,7 +123,7 @@ def waits(full_type: str) -> bool:
 
 
 async def refold(connection: Connection, log: int, county: str, changed: Sequence[UUID], until: int) -> None:
-    """Fold the subjects of corrected events again from their audit entries up to a position."""
+    """Fold the subjects of corrected events again from their audit entries, which are written up to a position."""
     subjects = [row["subject"] for row in await connection.fetch(_SUBJECTS, log, changed)]
     rows = await connection.fetch(_HISTORY, log, subjects, until)
     items: dict[Key, Item | None] = {}
