@@ -47,7 +47,7 @@ def run(service: Service, settings: Settings, role: str, phase: str | None = Non
         ran = uvloop.run(migrate(service, settings, phase))
         print(f"{service.name}: {len(ran)} migration(s)", *ran, sep="\n  ")  # noqa: T201 - the command's answer
     elif role == "serve":
-        _uvicorn(create_app(service, settings), settings.host, settings.port).run()
+        http_server(create_app(service, settings), settings.host, settings.port).run()
     else:
         uvloop.run(work(service, settings))
 
@@ -58,7 +58,8 @@ async def migrate(service: Service, settings: Settings, phase: str | None = None
     return await migrations.migrate(dsn, ["chassis", service.package], phase)
 
 
-def _uvicorn(app: Any, host: str, port: int) -> uvicorn.Server:
+def http_server(app: Any, host: str, port: int) -> uvicorn.Server:
+    """The server that answers HTTP in every process; `run()` serves until a signal."""
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -86,7 +87,7 @@ async def work(service: Service, settings: Settings) -> None:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
 
-    server = _uvicorn(Starlette(routes=health.routes(), lifespan=lifespan), settings.host, settings.work_port)
+    server = http_server(Starlette(routes=health.routes(), lifespan=lifespan), settings.host, settings.work_port)
     parts: list[Coroutine[Any, Any, Any]] = [run_relay(settings, health, stop)]
     parts += [part(settings, health, stop) for part in service.work]
     if settings.work_port:

@@ -85,6 +85,15 @@ class Measured:
         try:
             await self.app(scope, receive, watched)
         finally:
-            route = getattr(scope.get("route"), "path", "unmatched")
+            route = _template(scope)
             REQUESTS.labels(scope["method"], route, str(status)).inc()
             SECONDS.labels(scope["method"], route).observe(time.perf_counter() - started)
+
+
+def _template(scope: Scope) -> str:
+    """The matched route's path. FastAPI names the route for its own endpoints only; others are found by endpoint."""
+    route = scope.get("route")
+    if route is None and "endpoint" in scope:
+        asked = scope["endpoint"]
+        route = next((each for each in scope["app"].routes if getattr(each, "endpoint", None) is asked), None)
+    return getattr(route, "path", "unmatched")

@@ -186,8 +186,16 @@ class _Socket:
             if time.monotonic() - self._heard > SILENT_SECONDS:
                 self.stop(Closing(INIT_TIMEOUT, "Silent"))
                 return
-            if principal.expires > time.time():
-                await self._send({"type": "ping"})
+            if principal.expires > time.time() and not await self._pinged():
+                return
+
+    async def _pinged(self) -> bool:
+        try:
+            await self._send({"type": "ping"})
+        except Closing as closing:
+            self.stop(closing)
+            return False
+        return True
 
     async def _take(self, message: dict[str, Any], principal: Principal) -> None:
         kind = message["type"]

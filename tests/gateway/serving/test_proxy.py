@@ -1,0 +1,224 @@
+"""/api/<service>/…: what goes through to a service, what comes back, and what happens when it is away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from aiohttp import web
+
+from contracts.offices import Office
+from deploy.local.child import free_port
+from services.gateway.serving import proxy
+from tests.support.issuer import Issuer
+from tests.support.running import Running, running
+
+
+@dataclass
+class Upstream:
+    """A service behind the gateway that says what it was asked, in every way that a service can answer."""
+
+    url: str = ""
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def echo(self, request: web.Request) -> web.Response:
+        """What was asked."""
+        body = await request.read()
+        answer = {
+            "method": request.method,
+            "path": request.raw_path,
+            "headers": {name.lower(): value for name, value in request.headers.items()},
+            "size": len(body),
+        }
+        status = int(request.query.get("status", "200"))
+        headers = {"ETag": '"7"', "Set-Cookie": "a=b", "Keep-Alive": "timeout=5", "X-Own": "kept"}
+        return web.json_response(answer, status=status, headers=headers)
+
+    async def slow(self, _: web.Request) -> web.Response:
+        """Never."""
+        await asyncio.sleep(30)
+        return web.Response()
+
+    async def drip(self, request: web.Request) -> web.StreamResponse:
+        """One piece, and another when told to go on."""
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        await answer.write(b"first")
+        try:
+            await self.go_on.wait()
+        except asyncio.CancelledError:
+            self.left.set()
+            raise
+        await answer.write(b"second")
+        return answer
+
+
+@pytest_asyncio.fixture(scope="module")
+async def upstream() -> AsyncIterator[Upstream]:
+    """The service, listening."""
+    made = Upstream()
+    app = web.Application(client_max_size=0)
+    app.router.add_get("/slow", made.slow)
+    app.router.add_get("/drip", made.drip)
+    app.router.add_route("*", "/{path:.*}", made.echo)
+    runner = web.AppRunner(app, handler_cancellation=True)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield made
+    await runner.cleanup()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def front(
+    settings_of: Any, issuer: Issuer, upstream: Upstream, membership: Running
+) -> AsyncIterator[Running]:
+    """A gateway with services behind it: the real membership, the echo, and one that is away."""
+    away = f"http://127.0.0.1:{free_port()}"
+    urls = {"membership": membership.url, "assistance": upstream.url, "activities": away, "gateway": upstream.url}
+    async with AsyncExitStack() as stack:
+        settings = await settings_of("gateway", service_urls=urls)
+        yield await stack.enter_async_context(running("gateway", settings, issuer))
+
+
+async def test_a_command_goes_through_and_its_answer_comes_back(front: Running, county: str, township: str) -> None:
+    clerk = front.person(Office.TOWNSHIP_CLERK, township)
+    employer = {
+        "area": township,
+        "name": "代理测试有限公司",
+        "unit_type": "private",
+        "occurred_on": "2026-01-05",
+    }
+    answer = await clerk.post("/api/membership/employers", employer)
+    assert answer.status_code in (201, 422), answer.text  # the form's own rules are not this test's matter
+    assert answer.headers["content-type"].startswith("application/")
+    listed = await clerk.get("/api/membership/employers", limit=5)
+    assert listed.status_code == 200
+    assert "items" in listed.json()
+    described = (await front.http.get("/api/membership/openapi.json")).json()
+    assert "/employers" in described["paths"]
+
+
+async def test_a_refusal_by_a_service_stands_in_the_gateways_log(front: Running, county: str) -> None:
+    member = front.person(Office.MEMBER, county)
+    answer = await member.post("/api/membership/unions/01a2083e-b7f9-7dcf-a243-ff245c02b84d/approve")
+    assert answer.status_code == 403
+    rows = await front.app.state.database.pool.fetch("SELECT event FROM journal WHERE county = $1", county)
+    assert len(rows) == 1
+    assert '"action":"membership:POST /unions/{id}/approve"' in rows[0]["event"]
+
+
+async def test_what_the_service_sees(front: Running) -> None:
+    sent = {
+        "Authorization": "Bearer t",
+        "Idempotency-Key": "k",
+        "If-Match": '"3"',
+        "X-Forwarded-For": "6.6.6.6",
+        "X-Forwarded-Host": "evil.example",
+        "Connection": "x-secret-hop",
+        "X-Secret-Hop": "1",
+        "Cookie": "session=1",
+        "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    }
+    answer = await front.http.post("/api/assistance/a%2Fb/c?x=1&y=%20", content=b"{}", headers=sent)
+    seen = answer.json()
+    assert seen["path"] == "/a%2Fb/c?x=1&y=%20"
+    headers = seen["headers"]
+    assert {name: headers[name] for name in ("authorization", "idempotency-key", "if-match", "traceparent")} == {
+        "authorization": "Bearer t",
+        "idempotency-key": "k",
+        "if-match": '"3"',
+        "traceparent": sent["traceparent"],
+    }
+    # the test calls from loopback, which uvicorn trusts to name the client, as a TLS proxy before the gateway would
+    assert (headers["x-forwarded-for"], headers["x-forwarded-prefix"]) == ("6.6.6.6", "/api/assistance")
+    assert headers["x-forwarded-host"] == front.url.removeprefix("http://")
+    assert not {"x-secret-hop", "cookie"} & set(headers)
+
+
+async def test_what_the_person_sees(front: Running) -> None:
+    answer = await front.http.get("/api/assistance/any?status=418")
+    assert answer.status_code == 418
+    assert (answer.headers["etag"], answer.headers["x-own"]) == ('"7"', "kept")
+    assert not {"set-cookie", "keep-alive"} & set(answer.headers)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+async def test_every_method_goes_through(front: Running, method: str) -> None:
+    answer = await front.http.request(method, "/api/assistance/any")
+    assert answer.json()["method"] == method
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/unknown/x",
+        "/api/gateway/x",
+        "/api/",
+        "/api/assistance/log",
+        "/api/assistance/log/340828",
+        "/api/assistance/witness/x",
+        "/api/assistance/METRICS",
+        "/api/assistance/readyz",
+        "/api/assistance/%6Cog",
+        "/api/assistance/x/%2e%2e/log",
+    ],
+)
+async def test_what_is_not_for_this_door_is_404(front: Running, path: str) -> None:
+    answer = await front.http.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_service_that_is_away_is_503(front: Running) -> None:
+    answer = await front.http.get("/api/activities/activities")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "2"
+    assert answer.json()["code"] == "service-away"
+
+
+async def test_a_service_that_does_not_answer_in_time_is_504(
+    settings_of: Any, issuer: Issuer, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proxy, "SILENT_SECONDS", 0.2)
+    settings = await settings_of("gateway", service_urls={"assistance": upstream.url})
+    async with running("gateway", settings, issuer) as front:
+        answer = await front.http.get("/api/assistance/slow")
+    assert answer.status_code == 504
+    assert answer.json()["code"] == "service-slow"
+
+
+async def test_answers_stream(front: Running, upstream: Upstream) -> None:
+    upstream.go_on.clear()
+    async with asyncio.timeout(5), front.http.stream("GET", "/api/assistance/drip") as answer:
+        pieces = answer.aiter_raw()
+        assert await anext(pieces) == b"first"
+        upstream.go_on.set()
+        assert await anext(pieces) == b"second"
+
+
+async def test_bodies_stream_up_to_the_limit(front: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxy, "BODY_MOST", 100_000)
+
+    async def pieces(count: int) -> AsyncIterator[bytes]:
+        for _ in range(count):
+            yield b"x" * 10_000
+
+    answer = await front.http.post("/api/assistance/any", content=pieces(10))
+    assert answer.json()["size"] == 100_000
+    for content in (pieces(11), b"x" * 100_001):
+        answer = await front.http.post("/api/assistance/any", content=content)
+        assert answer.status_code == 413
+        assert answer.json()["code"] == "too-large"
+
+
+async def test_a_person_who_leaves_ends_the_call(front: Running, upstream: Upstream) -> None:
+    upstream.go_on.clear()
+    with pytest.raises(httpx.ReadTimeout):
+        await front.http.get("/api/assistance/drip", timeout=0.3)
+    await asyncio.wait_for(upstream.left.wait(), 5)
