@@ -38,7 +38,7 @@ export function DeskPage() {
                 <h3>{w(group)}</h3>
                 <ul>
                   {members.map((command) => (
-                    <li key={command.id}><Link to={formAddress(command)}>{w(command.words)}</Link></li>
+                    <li key={command.id}><Link to={formAddress(service, command.id)}>{w(command.words)}</Link></li>
                   ))}
                 </ul>
               </div>

@@ -1,6 +1,7 @@
 // Forms kept because the network failed: continue or discard.
 import { useState } from 'preact/hooks'
 import { forget, unsent } from '../forms/drafts.ts'
+import { formAddress } from '../forms/where.ts'
 import { useSpeech } from '../language/language.tsx'
 import { address } from '../route/address.ts'
 import { Link } from '../route/link.tsx'
@@ -25,7 +26,7 @@ export function Unsent() {
         {drafts.map(({ service, command, words, sending, at }) => (
           <li key={sending.key}>
             <span>{w(words)} · {moment(at, locale)}</span>
-            <Link to={address(`/desk/${service}/${command}`, { draft: sending.key })} class="button small">{t(DESK.continue)}</Link>
+            <Link to={address(formAddress(service, command), { draft: sending.key })} class="button small">{t(DESK.continue)}</Link>
             <button type="button" class="quiet" onClick={() => discard(sending.key)}>{t(DESK.discard)}</button>
           </li>
         ))}

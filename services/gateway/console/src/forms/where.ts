@@ -1,8 +1,8 @@
 // Addresses of commands inside the console. Pure.
 import { address } from '../route/address.ts'
-import type { Command } from './commands.ts'
 
-export const formAddress = (command: Command): string => `/desk/${command.service}/${command.id}`
+/** "members.admit" stands in the address as members/admit: a dot would name a file. */
+export const formAddress = (service: string, id: string): string => `/desk/${service}/${id.replace('.', '/')}`
 
 /** From "<service>:<path>", as a work item names the command that ends it, to its form with the record filled in. */
 export function commandAddress(command: string, record: string): string {

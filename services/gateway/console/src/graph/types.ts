@@ -73,6 +73,8 @@ export interface Reading {
 
 export interface County extends Unit, Reading {
   townships: Unit[]
+  /** The figure in the charts, with its parts. */
+  chosen: Figure[]
   series: Point[]
 }
 

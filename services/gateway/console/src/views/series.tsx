@@ -14,10 +14,9 @@ interface Props {
   metric: Metric
   points: Point[]
   place: string
-  alone?: boolean
 }
 
-export function Series({ metric, points, place, alone }: Props) {
+export function Series({ metric, points, place }: Props) {
   const { t, w, locale } = useSpeech()
   const [table, setTable] = useState(false)
   const dots = useMemo(
@@ -48,7 +47,7 @@ export function Series({ metric, points, place, alone }: Props) {
     last: known.at(-1)?.text ?? t(FIGURES.noData),
   })
   return (
-    <section class={alone ? 'card only' : 'card'}>
+    <section class="card">
       <div class="card-head">
         <h2>{t(FIGURES.series)} · {w(metric.words)}</h2>
         <button type="button" class="quiet" aria-pressed={table} onClick={() => setTable(!table)}>

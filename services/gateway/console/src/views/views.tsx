@@ -18,14 +18,14 @@ export function Views() {
   const at = (pattern: string) => match(pattern, path)
   const township = at('/township/:code')
   const entry = at('/audit/:id')
-  const command = at('/desk/:service/:id') ?? at('/desk/:service')
+  const command = at('/desk/:service/:capability/:name') ?? at('/desk/:service')
   if (path === '/') return <Overview />
   if (township?.code) return <Township key={township.code} code={township.code} />
   if (path === '/audit') return <Audit />
   if (entry?.id) return <EntryPage id={entry.id} />
   if (path === '/work') return <Work />
   if (path === '/desk') return <DeskPage />
-  if (command?.service) return <CommandPage key={path} service={command.service} id={command.id} />
+  if (command?.service) return <CommandPage key={path} service={command.service} id={command.name && `${command.capability}.${command.name}`} />
   return (
     <>
       <h1>{t(FRAME.notFound)}</h1>

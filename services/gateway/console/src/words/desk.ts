@@ -2,7 +2,7 @@
 import type { Phrase } from '../language/phrase.ts'
 
 export const DESK = {
-  title: ['办事', 'Services'],
+  title: ['办事', 'Forms'],
   lead: ['您的职务可以办理的事项。', 'What your office may do.'],
   none: ['您的职务没有可办理的事项。', 'Your office has no commands.'],
   noneNext: ['可以查看总览与审计记录。', 'You can read the overview and the audit trail.'],
@@ -11,7 +11,7 @@ export const DESK = {
   unsentLead: ['网络中断时保存在本机，发出后自动删除，不会重复登记。', 'Kept on this computer when the network failed; removed once sent; never recorded twice.'],
   continue: ['继续', 'Continue'],
   discard: ['删除', 'Discard'],
-  back: ['办事', 'Services'],
+  back: ['办事', 'Forms'],
   notYours: ['您的职务不能办理这一事项，或事项不存在。', 'Your office may not do this, or there is no such command.'],
 } satisfies Record<string, Phrase>
 
@@ -44,8 +44,8 @@ export const FORM = {
 } satisfies Record<string, Phrase>
 
 export const CHECK = {
-  missing: ['请填写{label}', '{label} is required'],
-  choose: ['请选择{label}', 'Choose {label}'],
+  missing: ['请填写此项', 'Fill this in'],
+  choose: ['请选择', 'Choose one'],
   short: ['至少 {n} 个字', 'At least {n} characters'],
   long: ['最多 {n} 个字', 'At most {n} characters'],
   pattern: ['格式不对', 'Not in the right format'],
@@ -95,5 +95,5 @@ export const WORK = {
   act: ['去办理', 'Handle'],
   actLabel: ['办理：{what}', 'Handle: {what}'],
   none: ['没有等待办理的事项。', 'Nothing is waiting.'],
-  noneNext: ['去办事', 'Go to services'],
+  noneNext: ['去办事', 'Go to the forms'],
 } satisfies Record<string, Phrase>

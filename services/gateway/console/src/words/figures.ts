@@ -57,7 +57,7 @@ export const FIGURES = {
   nextPage: ['下一页', 'Next page'],
   back: ['全县总览', 'County overview'],
   noParts: ['这个指标没有细分数据。', 'This figure has no parts here.'],
-  parts: ['{metric}构成', '{metric} by part'],
+  parts: ['{metric}构成', '{metric}: breakdown'],
   scrollHint: ['可左右滑动', 'Scrolls sideways'],
   unitsNone: ['还没有乡镇数据。', 'No township data yet.'],
 } satisfies Record<string, Phrase>

@@ -6,7 +6,7 @@ export const FRAME = {
   skip: ['跳到正文', 'Skip to content'],
   menu: ['主菜单', 'Main menu'],
   overview: ['总览', 'Overview'],
-  desk: ['办事', 'Services'],
+  desk: ['办事', 'Forms'],
   work: ['待办', 'Waiting'],
   audit: ['审计', 'Audit trail'],
   language: ['English', '中文'],

@@ -19,7 +19,7 @@ export function Entries({ entries, filtered }: { entries: Entry[]; filtered: boo
       text: (entry) => w(entry.words),
       cell: (entry) => <Link to={`/audit/${entry.id}`}>{w(entry.words)}</Link>,
     },
-    { key: 'occurred', head: t(AUDIT.occurred), text: (entry) => entry.occurredOn, cell: (entry) => day(entry.occurredOn, locale) },
+    { key: 'occurred', head: t(AUDIT.occurred), text: (entry) => entry.occurredOn, cell: (entry) => <span class="day">{day(entry.occurredOn, locale)}</span> },
     { key: 'area', head: t(AUDIT.area), text: (entry) => area(entry.area), cell: (entry) => area(entry.area) },
     {
       key: 'who',

@@ -14,6 +14,7 @@ import { Freshness } from '../freshness.tsx'
 import { KeyFigures } from '../key_figures.tsx'
 import { MetricSwitch, useMetric } from '../metric_switch.tsx'
 import { PickerBar } from '../picker_bar.tsx'
+import { Parts } from '../parts.tsx'
 import { Series } from '../series.tsx'
 import { Tools } from '../tools.tsx'
 import { Bars } from './bars.tsx'
@@ -47,9 +48,12 @@ export function Overview() {
           <Freshness reading={county} live={params.knownAt ? undefined : live} />
           <KeyFigures unit={county} reading={county} />
           <MetricSwitch />
-          <div class="charts">
+          <div class={several ? 'charts' : undefined}>
             {several && <Bars county={county} metric={metric} />}
-            <Series metric={metric} points={county.series} place={county.code} alone={!several} />
+            <div>
+              <Series metric={metric} points={county.series} place={county.code} />
+              <Parts metric={metric} figure={county.chosen[0]} />
+            </div>
           </div>
           <UnitTable county={county} />
         </>

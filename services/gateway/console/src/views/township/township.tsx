@@ -16,11 +16,11 @@ import { asked, kept } from '../conditions.ts'
 import { Freshness } from '../freshness.tsx'
 import { KeyFigures } from '../key_figures.tsx'
 import { MetricSwitch, useMetric } from '../metric_switch.tsx'
+import { Parts } from '../parts.tsx'
 import { PickerBar } from '../picker_bar.tsx'
 import { Series } from '../series.tsx'
 import { Tools } from '../tools.tsx'
 import { Organisations } from './organisations.tsx'
-import { Parts } from './parts.tsx'
 
 interface Answer {
   township: Place | null

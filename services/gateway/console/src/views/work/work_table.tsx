@@ -16,16 +16,16 @@ export function WorkTable({ items }: { items: WorkItem[] }) {
   const columns: Column<WorkItem>[] = [
     { key: 'what', head: t(WORK.what), text: (item) => w(item.words), cell: (item) => w(item.words) },
     { key: 'area', head: t(WORK.area), text: (item) => area(item.area), cell: (item) => area(item.area) },
-    { key: 'since', head: t(WORK.since), text: (item) => item.since, cell: (item) => day(item.since, locale) },
+    { key: 'since', head: t(WORK.since), text: (item) => item.since, cell: (item) => <span class="day">{day(item.since, locale)}</span> },
     {
       key: 'due',
       head: t(WORK.due),
       text: (item) => item.dueOn ?? '',
-      cell: (item) => (item.dueOn ? <>{day(item.dueOn, locale)} <Left days={item.daysLeft} /></> : t(WORK.noDue)),
+      cell: (item) => (item.dueOn ? <><span class="day">{day(item.dueOn, locale)}</span> <Left days={item.daysLeft} /></> : t(WORK.noDue)),
     },
     {
       key: 'act',
-      head: '',
+      head: t(WORK.act),
       text: () => '',
       cell: (item) =>
         item.command && item.office === viewer.office.id ? (

@@ -1,9 +1,9 @@
 // What a figure is made of, by each of its dimensions.
-import type { Figure, Metric, Part } from '../../graph/types.ts'
-import { useSpeech } from '../../language/language.tsx'
-import { Empty } from '../../lists/empty.tsx'
-import { drawn, figure as shown } from '../../show/number.ts'
-import { FIGURES } from '../../words/figures.ts'
+import type { Figure, Metric, Part } from '../graph/types.ts'
+import { useSpeech } from '../language/language.tsx'
+import { Empty } from '../lists/empty.tsx'
+import { drawn, figure as shown } from '../show/number.ts'
+import { FIGURES } from '../words/figures.ts'
 
 export function Parts({ metric, figure }: { metric: Metric; figure: Figure | undefined }) {
   const { t, w } = useSpeech()
