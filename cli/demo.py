@@ -1,5 +1,7 @@
 """What `.run/demo.json` says: where the running platform's parts are, and who may use them."""
 
+import json
+import os
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -22,7 +24,7 @@ class Demo(BaseModel):
     kafka: str = ""
     kafka_topic_prefix: str = "gonghui."
     checkpoint_keys: Path | None = None
-    owners: Path | None = None
+    environment: Path | None = None
     accounts: list[dict[str, Any]] = []
 
     @classmethod
@@ -45,6 +47,18 @@ class Demo(BaseModel):
         if dsn is None:
             raise Trouble(f"没有服务 {service} 的数据库。", f"No database of a service {service!r} is named.")
         return dsn
+
+    def setting(self, *names: str) -> str:
+        """First of these variables that is set here, or in what the launcher keeps for tools; Trouble."""
+        kept: dict[str, str] = json.loads(self.environment.read_bytes()) if self.environment else {}
+        for name in names:
+            if value := os.environ.get(name) or kept.get(name):
+                return value
+        raise Trouble(f"没有设置 {names[0]}。", f"{names[0]} is not set.")
+
+    def owner(self, service: str) -> str:
+        """DSN of the owner role of a service's database; Trouble."""
+        return self.setting(f"DATABASE_OWNER_URL_{service.upper()}", f"DATABASE_URL_{service.upper()}")
 
 
 DemoOption = Annotated[

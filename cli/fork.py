@@ -1,7 +1,6 @@
 """`gonghui fork`: after a restore, go on with a log as a new generation, and name the events that were lost."""
 
 import json as standard_json
-import os
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -64,7 +63,7 @@ async def _fork(
         if witnessed is None:
             raise Trouble(f"见证方不知道 {service}/{county}。", f"The witness knows no log {service}/{county}.")
         audited = await _audited(gateway, demo, service, county, witnessed.size)
-        own = await connected(_owner(service, database, demo))
+        own = await connected(database or demo.owner(service))
         try:
             forked = await fork(own, county, witnessed, audited, reason)
         except NotRestored as error:
@@ -92,20 +91,6 @@ async def _audited(gateway: Connection, demo: Demo, service: str, county: str, s
             raise Trouble(f"审计记录不全且 Kafka 不可用：{silent}", f"Audit trail incomplete and: {silent}") from silent
         found += [missing[position] for position in sorted(missing)]
     return found
-
-
-def _owner(service: str, given: str | None, demo: Demo) -> str:
-    """DSN that may write the service's log: given, from the environment, or from the launcher's file."""
-    for name in (f"DATABASE_OWNER_URL_{service.upper()}", f"DATABASE_URL_{service.upper()}"):
-        given = given or os.environ.get(name)
-    if given is None and demo.owners is not None:
-        given = standard_json.loads(demo.owners.read_bytes()).get(service)
-    if given is None:
-        raise Trouble(
-            f"不知道 {service} 数据库的属主：请设 DATABASE_OWNER_URL_{service.upper()} 或用 --database。",
-            f"No owner DSN of {service}: set DATABASE_OWNER_URL_{service.upper()} or give --database.",
-        )
-    return given
 
 
 def _save(service: str, forked: Forked, output: Path | None) -> Path:

@@ -25,6 +25,7 @@ from tests.support import databases
 
 _numbers = itertools.count(1)
 SERVICES = ("membership", "gateway")
+FEED_TOKEN = "feeds of the command line"
 
 
 @dataclass
@@ -42,10 +43,11 @@ class Answered:
 
 @dataclass
 class Platform:
-    """Databases (service → DSN), signers, and the folder with demo.json."""
+    """Databases (service → DSN), addresses, signers, and the folder with demo.json."""
 
     folder: Path
     databases: dict[str, str]
+    services: dict[str, str] = field(default_factory=dict)
     signers: dict[str, Signer] = field(
         default_factory=lambda: {name: Signer(name, Ed25519PrivateKey.generate()) for name in SERVICES}
     )
@@ -53,15 +55,16 @@ class Platform:
     def write(self) -> None:
         keys = self.folder / "keys.json"
         keys.write_text(json.dumps({name: signer.verifier.vkey for name, signer in self.signers.items()}))
-        owners = self.folder / "owners.json"
-        owners.write_text(json.dumps(self.databases))
+        environment = self.folder / "environment.json"
+        owners = {f"DATABASE_OWNER_URL_{service.upper()}": dsn for service, dsn in self.databases.items()}
+        environment.write_text(json.dumps({**owners, "FEED_TOKEN": FEED_TOKEN}))
         demo = {
             "gateway": "http://127.0.0.1:1",
             "graphql": "http://127.0.0.1:1/graphql",
-            "services": {},
+            "services": self.services,
             "databases": self.databases,
             "checkpoint_keys": str(keys),
-            "owners": str(owners),
+            "environment": str(environment),
         }
         (self.folder / "demo.json").write_text(json.dumps(demo))
 
