@@ -95,7 +95,7 @@ def allow(field: str, principal: Principal, arguments: Arguments) -> str:
     if not within:
         raise OutOfScope(area=named[:20])
     if not _AREA.fullmatch(named):
-        raise WrongArgument(argument="area", why_zh="区划代码为 6 位或 9 位", why_en="area codes have 6 or 9 digits")
+        raise WrongArgument(argument="area", why_zh="应为 6 或 9 位区划代码", why_en="codes have 6 or 9 digits")
     return named
 
 

@@ -55,7 +55,8 @@ def _answer(field: str, principal: Principal, arguments: dict[str, Any]) -> str:
 
 
 def test_every_root_field_has_its_row() -> None:
-    assert CORE.query_type and CORE.subscription_type
+    assert CORE.query_type
+    assert CORE.subscription_type
     fields = {*CORE.query_type.fields, *CORE.subscription_type.fields}
     assert fields == set(TABLE) == set(EXPECTED)
 
@@ -115,7 +116,8 @@ async def test_records_of_another_township_are_not_there(told: Told, clerk: Aske
 
 
 async def test_an_alias_or_fragment_does_not_hide_a_foreign_county(leader: Asker) -> None:
-    hidden = 'query ($s: Boolean!) { ok: viewer { area } ...F } fragment F on Query { x: county(code: "110101") @include(if: $s) { code } }'
+    fragment = 'fragment F on Query { x: county(code: "110101") @include(if: $s) { code } }'
+    hidden = "query ($s: Boolean!) { ok: viewer { area } ...F } " + fragment
     for shown in (True, False):
         assert await leader.refused(hidden, s=shown) == "out-of-scope"
     default = 'query ($code: String = "110101") { county(code: $code) { code } }'

@@ -29,7 +29,12 @@ async def test_county_is_the_sum_of_its_townships(told: Told, leader: Asker, cou
     }
     members = next(figure for figure in found["metrics"] if figure["metric"]["id"] == "members")
     assert members["parts"] == [
-        {"dimension": "employment", "code": "regular", "words": {"zh": members["parts"][0]["words"]["zh"]}, "value": "5"}
+        {
+            "dimension": "employment",
+            "code": "regular",
+            "words": {"zh": members["parts"][0]["words"]["zh"]},
+            "value": "5",
+        }
     ]
     assert members["parts"][0]["words"]["zh"] != "regular"
 
@@ -45,7 +50,7 @@ async def test_ratio_shows_both_its_parts_in_millionths(told: Told, leader: Aske
     place = Place(area=f"{county}100")
     await told.admit(f"{county}100", 1)
     await told.tell(HeadcountReported(employer=uuid7(), place=place, headcount=4, covered=4), area=place.area)
-    found = (await leader.data('{ county { metrics(ids: ["membership-rate"]) { value numerator denominator } } }'))
+    found = await leader.data('{ county { metrics(ids: ["membership-rate"]) { value numerator denominator } } }')
     assert found["county"]["metrics"] == [{"value": "250000", "numerator": "1", "denominator": "4"}]
 
 
@@ -67,7 +72,7 @@ async def test_money_beyond_32_bits_is_exact(told: Told, leader: Asker, county: 
 async def test_as_of_a_past_day_counts_only_what_had_occurred(told: Told, leader: Asker, county: str) -> None:
     await told.admit(f"{county}100", 2, on=date(2026, 2, 1))
     await told.admit(f"{county}100", 3, on=date(2026, 4, 1))
-    query = "query ($day: Date) { county(asOf: $day) { asOf since metrics(ids: [\"members\"]) { value } } }"
+    query = 'query ($day: Date) { county(asOf: $day) { asOf since metrics(ids: ["members"]) { value } } }'
     found = (await leader.data(query, day="2026-03-01"))["county"]
     assert found == {"asOf": "2026-03-01", "since": "2026-01-01", "metrics": [{"value": "2"}]}
 
@@ -76,7 +81,7 @@ async def test_as_known_at_a_moment_leaves_out_what_came_later(told: Told, leade
     await told.admit(f"{county}100", 1)
     known = told.log("membership").now.isoformat()
     await told.admit(f"{county}100", 1)
-    query = "query ($at: DateTime) { county(knownAt: $at) { knownAt metrics(ids: [\"members\"]) { value } } }"
+    query = 'query ($at: DateTime) { county(knownAt: $at) { knownAt metrics(ids: ["members"]) { value } } }'
     found = (await leader.data(query, at=known))["county"]
     assert found["metrics"] == [{"value": "1"}]
     assert datetime.fromisoformat(found["knownAt"]) <= datetime.fromisoformat(known)
@@ -86,7 +91,8 @@ async def test_series_has_a_point_a_month_and_the_last_is_now(told: Told, leader
     await told.admit(f"{county}100", 2, on=date(2026, 2, 10))
     await told.admit(f"{county}100", 1, on=date(2026, 3, 10))
     query = """{ county(asOf: "2026-03-31") {
-        series(metric: "members", months: 3) { month value } townships { series(metric: "admissions", months: 2) { value } }
+        series(metric: "members", months: 3) { month value }
+        townships { series(metric: "admissions", months: 2) { value } }
     } }"""
     found = (await leader.data(query))["county"]
     assert [point["value"] for point in found["series"]][1:] == ["2", "3"]

@@ -1,7 +1,6 @@
 """Answers kept as bytes: who may share one, and what makes it be computed anew."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,7 +16,7 @@ MEMBERS = '{ county { metrics(ids: ["members"]) { value } townships { code } } }
 
 
 @pytest.fixture
-def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Whoever was computed for."""
     seen: list[str] = []
 
@@ -26,7 +25,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return await executed(operation, variables, asking, language, **rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr("services.gateway.serving.endpoint.executed", watched)
-    yield seen
+    return seen
 
 
 async def test_second_question_is_answered_from_the_cache(told: Told, leader: Asker, computed: list[str]) -> None:
@@ -126,7 +125,7 @@ async def test_oldest_answers_leave_when_there_is_no_room() -> None:
     assert cache.get("a")
     await cache.compute("d", work)
     assert [bool(cache.get(key)) for key in "abcd"] == [True, False, True, True]
-    await cache.compute("big", lambda: _big())
+    await cache.compute("big", _big)
     assert cache.get("big") is None
 
 

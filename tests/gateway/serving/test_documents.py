@@ -4,6 +4,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from graphql import get_introspection_query
 
 from cli.dashboard import QUERY
 from contracts.offices import Office
@@ -35,7 +36,8 @@ async def test_trusted_document_by_its_id(told: Told, ordinary: Asker) -> None:
     answer = await ordinary.send(body)
     assert answer.status_code == 200
     assert answer.json()["data"]["county"]["metrics"][0]["value"] == "2"
-    by_extension = await ordinary.send({"variables": body["variables"], "extensions": {"documentId": body["documentId"]}})
+    extension = {"documentId": body["documentId"]}
+    by_extension = await ordinary.send({"variables": body["variables"], "extensions": extension})
     assert by_extension.content == answer.content
 
 
@@ -78,7 +80,7 @@ async def test_explorer_gets_suggestions(leader: Asker) -> None:
     assert "Did you mean" in (await leader.send({"query": "{ countyy { code } }"})).text
 
 
-async def test_an_open_query_is_validated_once(gateway: Running, leader: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_open_query_is_validated_once(leader: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     read_texts: list[str] = []
 
     def watched(text: str, *, trusted: bool, suggest: bool = False) -> object:
@@ -112,3 +114,8 @@ def console_texts() -> list[str]:
 def test_console_document_is_valid_and_within_the_limits(text: str) -> None:
     for operation in read(text, trusted=True).operations.values():
         operation.check_cost({})
+
+
+async def test_tools_may_ask_the_whole_schema(leader: Asker) -> None:
+    shown = await leader.data(get_introspection_query(descriptions=True, input_value_deprecation=True))
+    assert {"County", "AuditConnection"} <= {each["name"] for each in shown["__schema"]["types"]}

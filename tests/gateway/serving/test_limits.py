@@ -1,6 +1,7 @@
 """Limits on documents: each one bites, in time that grows with the document and not with what it spreads to."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from graphql import parse
@@ -23,7 +24,7 @@ def _limit(text: str, **variables: object) -> str:
 def _doubled(levels: int) -> str:
     """Fragments that each spread the next one twice: 2^levels fields when written out."""
     spread = "".join(
-        f"fragment F{level} on Query {{ a{level}: county {{ code }} ...F{level + 1} b{level}: county {{ ...N }} ...F{level + 1} }} "
+        f"fragment F{level} on Query {{ ...F{level + 1} county {{ ...N }} ...F{level + 1} }} "
         for level in range(levels)
     )
     return f"{{ ...F0 }} {spread} fragment F{levels} on Query {{ viewer {{ area }} }} fragment N on County {{ code }}"
@@ -33,11 +34,11 @@ def _doubled(levels: int) -> str:
     ("text", "limit"),
     [
         ("#" + "x" * limits.MAX_LENGTH, "length"),
-        ("{ " + "viewer { area } " * 500 + "}", "tokens"),
-        ("{ " + "viewer { area } " * 310 + "}", "fields"),
+        ("{ " + "viewer { area } " * 400 + "}", "tokens"),
+        ("{ " + "viewer { area } " * 160 + "}", "fields"),
         ("{ " + "".join(f"a{n}: viewer {{ area }} " for n in range(41)) + "}", "aliases"),
         ("{ viewer { area " + "@include(if: true) " * 31 + "} }", "directives"),
-        ("{ __schema { types " + "{ ofType " * 12 + "{ name }" + " }" * 12 + " } }", "depth"),
+        ("{ __schema { types " + "{ ofType " * 16 + "{ name }" + " }" * 16 + " } }", "depth"),
         (_doubled(10), "fields"),
     ],
     ids=["length", "tokens", "fields", "aliases", "directives", "depth", "doubled fragments"],
@@ -71,14 +72,12 @@ def test_doubled_fragments_take_linear_time() -> None:
 
 def test_the_worst_documents_within_the_limits_validate_quickly() -> None:
     """Validation compares equal fields pairwise; what the limits let through stays below a second."""
-    equal = "{ " + "viewer { area } " * 290 + "}"
-    spread = "{ " + "...A " * 200 + "} fragment A on Query { viewer { area } }"
+    equal = "{ " + "viewer { area } " * 149 + "}"
+    spread = "{ " + "...A " * 149 + "} fragment A on Query { viewer { area } }"
     for text in (equal, spread):
         started = time.perf_counter()
-        try:
+        with suppress(Refusal, Invalid):
             read(text, trusted=False)
-        except (Refusal, Invalid):
-            pass
         assert time.perf_counter() - started < 1.5
 
 
@@ -96,7 +95,7 @@ def test_every_shipped_document_keeps_the_limits() -> None:
 
 
 async def test_too_complex_is_a_graphql_error_in_both_languages(leader: Asker) -> None:
-    answer = await leader.send({"query": "{ " + "viewer { area } " * 310 + "}"}, Accept_Language="en")
+    answer = await leader.send({"query": "{ " + "viewer { area } " * 160 + "}"}, Accept_Language="en")
     assert answer.status_code == 400
     error = answer.json()["errors"][0]
     assert error["extensions"]["code"] == "too-complex"

@@ -53,11 +53,13 @@ class Client:
     async def closed(self, seconds: float = 5) -> int:
         """The code with which the gateway closes."""
         with pytest.raises(ConnectionClosed) as gone:
-            async with asyncio.timeout(seconds):
-                while True:
-                    await self.socket.recv()
+            await asyncio.wait_for(self._drained(), seconds)
         assert gone.value.rcvd is not None
         return gone.value.rcvd.code
+
+    async def _drained(self) -> None:
+        while True:
+            await self.socket.recv()
 
 
 @asynccontextmanager

@@ -75,9 +75,7 @@ async def upstream() -> AsyncIterator[Upstream]:
 
 
 @pytest_asyncio.fixture(scope="module")
-async def front(
-    settings_of: Any, issuer: Issuer, upstream: Upstream, membership: Running
-) -> AsyncIterator[Running]:
+async def front(settings_of: Any, issuer: Issuer, upstream: Upstream, membership: Running) -> AsyncIterator[Running]:
     """A gateway with services behind it: the real membership, the echo, and one that is away."""
     away = f"http://127.0.0.1:{free_port()}"
     urls = {"membership": membership.url, "assistance": upstream.url, "activities": away, "gateway": upstream.url}
@@ -86,7 +84,7 @@ async def front(
         yield await stack.enter_async_context(running("gateway", settings, issuer))
 
 
-async def test_a_command_goes_through_and_its_answer_comes_back(front: Running, county: str, township: str) -> None:
+async def test_a_command_goes_through_and_its_answer_comes_back(front: Running, township: str) -> None:
     clerk = front.person(Office.TOWNSHIP_CLERK, township)
     employer = {
         "area": township,
