@@ -28,9 +28,11 @@ async def new_journal(postgres: str) -> Callable[[], Awaitable[str]]:
 
 
 @pytest_asyncio.fixture
-async def journal(new_journal: Callable[[], Awaitable[str]]) -> str:
+async def journal(new_journal: Callable[[], Awaitable[str]], postgres: str) -> AsyncIterator[str]:
     """DSN of an empty journal of this test's own."""
-    return await new_journal()
+    dsn = await new_journal()
+    yield dsn
+    await databases.drop(postgres, dsn)
 
 
 @pytest_asyncio.fixture

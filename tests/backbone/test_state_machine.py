@@ -169,6 +169,7 @@ class Machine(RuleBasedStateMachine):
             await self.world.settle()
         finally:
             await self.world.close()
+            await databases.drop(self.server, self.world.dsn)
 
     @rule(county=counties, count=st.integers(1, 12), amount=st.integers(-9, 9), poison=st.sampled_from([0] * 9 + [1]))
     def write(self, county: str, count: int, amount: int, poison: int) -> None:

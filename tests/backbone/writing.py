@@ -12,7 +12,7 @@ from uuid import uuid4
 import asyncpg
 
 from chassis.log import tiles
-from chassis.log.finder import Connection
+from chassis.log.finder import DATABASE_AWAY, Connection
 
 AGGREGATE = "CREATE TABLE aggregate (key text PRIMARY KEY, county text NOT NULL, number int NOT NULL DEFAULT 0)"
 COUNTIES = ("990001", "990002", "990003")
@@ -78,7 +78,7 @@ class Load:
     async def _writer(self, end: float, chance: random.Random) -> None:
         timeout = str(int(self.longest * 1000))
         while asyncio.get_running_loop().time() < end:
-            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            with suppress(*DATABASE_AWAY):
                 async with connected(self.dsn, transaction_timeout=timeout, synchronous_commit="off") as connection:
                     while asyncio.get_running_loop().time() < end:
                         await self._command(connection, chance)

@@ -35,3 +35,12 @@ async def clone(server: str, source: str, name: str) -> str:
     finally:
         await admin.close()
     return renamed(server, name)
+
+
+async def drop(server: str, dsn: str) -> None:
+    """Give a clone's memory back."""
+    admin = await asyncpg.connect(server)
+    try:
+        await admin.execute(f'DROP DATABASE "{urlsplit(dsn).path[1:]}" WITH (FORCE)')
+    finally:
+        await admin.close()
