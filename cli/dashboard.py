@@ -1,5 +1,6 @@
 """`gonghui dashboard`: the county and its townships as a table in the terminal."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -55,14 +56,20 @@ def _check(day: str) -> None:
 
 async def _dashboard(path: Path | None, variables: dict[str, str | None], account: str | None, json: bool) -> int:
     demo = Demo.read(path)
-    if not demo.accounts:
-        raise Trouble("demo.json 没有账号。", "demo.json names no account.")
-    token = bearer(account or demo.accounts[0]["name"], path.parent if path else None).token
-    county = await _asked(demo.graphql, token, {**variables, "metrics": list(COLUMNS)})
+    county = await _asked(demo.graphql, _token(demo, path, account), {**variables, "metrics": list(COLUMNS)})
     if county is None:
         raise Trouble("没有这个县，或无权查看。", "No such county, or not in this account's scope.")
     terminal.print_json(county) if json else _show(county)
     return terminal.HELD
+
+
+def _token(demo: Demo, path: Path | None, account: str | None) -> str:
+    """GONGHUI_TOKEN, for platforms with an issuer of their own; otherwise one of the demo's for the account."""
+    if given := os.environ.get("GONGHUI_TOKEN"):
+        return given
+    if not account and not demo.accounts:
+        raise Trouble("没有账号：请设 GONGHUI_TOKEN。", "No account is named: set GONGHUI_TOKEN to an access token.")
+    return bearer(account or demo.accounts[0]["name"], path.parent if path else None).token
 
 
 async def _asked(url: str, token: str, variables: dict[str, Any]) -> dict[str, Any] | None:
@@ -75,13 +82,21 @@ async def _asked(url: str, token: str, variables: dict[str, Any]) -> dict[str, A
             body = await answer.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
         raise Trouble(f"网关没有回答：{error!r}", f"The gateway does not answer: {error!r}") from error
-    if errors := body.get("errors"):
-        words = "; ".join(str(error.get("message")) for error in errors)
-        raise Trouble(f"网关拒绝：{words}", f"The gateway refuses: {words}")
-    if "data" not in body:
-        raise Trouble(f"网关拒绝：{body.get('detail')}", f"The gateway refuses: {body.get('detail_en')}")
+    if "errors" in body or "data" not in body:
+        zh, en = _refusal(body)
+        raise Trouble(f"网关拒绝：{zh}", f"The gateway refuses: {en}")
     county: dict[str, Any] | None = body["data"]["county"]
     return county
+
+
+def _refusal(body: dict[str, Any]) -> tuple[str, str]:
+    """Words of a GraphQL error, or of a problem."""
+    errors = [
+        {"zh": each["message"], "en": each["message"], **each.get("extensions", {})} for each in body.get("errors", [])
+    ]
+    if errors:
+        return "; ".join(each["zh"] for each in errors), "; ".join(each["en"] for each in errors)
+    return str(body.get("detail")), str(body.get("detail_en"))
 
 
 def _show(county: dict[str, Any]) -> None:
