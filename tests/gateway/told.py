@@ -23,6 +23,7 @@ class Told:
     county: str
     gateway: Running
     logs: dict[str, Log] = field(default_factory=dict)
+    pinging: bool = True
 
     def log(self, service: str) -> Log:
         """The county's log of a service."""
@@ -36,9 +37,19 @@ class Told:
         async with self.gateway.app.state.database.pool.acquire() as connection:
             async with connection.transaction():
                 await ReadModel().apply(connection, log.service, self.county, log.entries[counted:])
-            await connection.execute("NOTIFY positions")
+            if self.pinging:
+                await connection.execute("NOTIFY positions")
         await self.seen()
         return ids
+
+    async def park(self, service: str = "membership") -> None:
+        """One more entry, that nobody can read, is put aside."""
+        entry = self.log(service).add_text("{ not an event")
+        async with self.gateway.app.state.database.pool.acquire() as connection:
+            async with connection.transaction():
+                await ReadModel().park(connection, service, self.county, entry, ValueError("not an event"))
+            await connection.execute("NOTIFY positions")
+        await self.seen()
 
     async def admit(self, area: str, count: int = 1, on: date = SPRING) -> list[UUID]:
         """Members admitted in an area."""

@@ -31,6 +31,8 @@ class Asking:
     pool: asyncpg.Pool
     # positions of a county's logs by name, now and whenever they move
     moves: Callable[[str], AsyncIterator[Mapping[str, int]]] | None = None
+    # False: the answer will be another later although no log moves, so it is not kept
+    lasting: bool = True
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _connection: "Connection | None" = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)

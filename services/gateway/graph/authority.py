@@ -82,7 +82,7 @@ TABLE: dict[str, Rule] = {
 
 
 def allow(field: str, principal: Principal, arguments: Arguments) -> str:
-    """The area that a root field may answer for: the named one, or the asker's. OfficeMayNotRead, OutOfScope, WrongArgument."""
+    """The area a root field may answer for: the named or the asker's. OfficeMayNotRead, OutOfScope, WrongArgument."""
     rule = TABLE[field]
     if principal.office not in rule.offices:
         raise OfficeMayNotRead
@@ -95,7 +95,7 @@ def allow(field: str, principal: Principal, arguments: Arguments) -> str:
     if not within:
         raise OutOfScope(area=named[:20])
     if not _AREA.fullmatch(named):
-        raise WrongArgument(argument="area", why_zh="应为 6 或 9 位区划代码", why_en="codes have 6 or 9 digits")
+        raise WrongArgument(argument="area", why_zh="应为 6 或 9 位区划代码", why_en="area codes have 6 or 9 digits")
     return named
 
 

@@ -32,6 +32,8 @@ async def _reading(
     at = await asking.once(
         ("moment", county, asked), lambda connection: moment.at(connection, county, first, until, known_at)
     )
+    if known_at is not None and at.known_at != known_at:
+        asking.lasting = False  # lowered to what is known in full by now; soon more is
     return Reading(asking, county, at, asked), day, first
 
 

@@ -16,7 +16,10 @@ OVERHEAD = 512  # a key and its place, about
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent: JSON bytes; `whole` when it holds no errors and may be kept, `status` for graphql-response+json."""
+    """What is sent: JSON bytes, and their status as graphql-response+json.
+
+    `whole`: it holds no errors and lasts until a log moves, so it may be kept.
+    """
 
     body: bytes
     whole: bool = True

@@ -37,13 +37,13 @@ async def executed(
                 result = await result
     except TimeoutError as error:
         raise Unavailable(what="database") from error
-    return answer_of(result, language)
+    return answer_of(result, language, lasting=asking.lasting)
 
 
-def answer_of(result: ExecutionResult, language: str) -> Answer:
+def answer_of(result: ExecutionResult, language: str, *, lasting: bool = True) -> Answer:
     """The result as bytes. Unavailable when that is what went wrong."""
     if not result.errors:
-        return Answer(orjson.dumps({"data": result.data}))
+        return Answer(orjson.dumps({"data": result.data}), whole=lasting)
     gone = errors.away(result.errors)
     if gone:
         raise gone

@@ -66,6 +66,11 @@ class Versions:
         age = time.monotonic() - self._read_at
         return None if age <= TRUSTED_FOR else "日志位置读取中断 / positions are not being read"
 
+    async def incomplete(self) -> str | None:
+        """Health: which logs hold events that could not be counted."""
+        logs = [f"{log} ≥ {since}" for each in self._counties.values() for log, _, since in each.moved[1:] if since]
+        return f"未能计入的事件 / parked events: {', '.join(sorted(logs)[:10])}" if logs else None
+
     async def moves(self, county: str) -> AsyncIterator[Mapping[str, int]]:
         """Positions of a county's logs now, and whenever they have moved; at most about three times a second."""
         sent: tuple[Any, ...] | None = None

@@ -40,6 +40,7 @@ def put_together(app: FastAPI) -> None:
     proxy = Proxy(state.settings.service_urls, state.tokens, access)
     state.gateway, state.live, state.proxy = gateway, live, proxy
     state.health.checks["positions"] = gateway.versions.known
+    state.health.notes["parked"] = gateway.versions.incomplete
     app.router.routes[:0] = [Route("/graphql", Endpoint(gateway)), WebSocketRoute("/graphql", live.__call__)]
     app.router.routes.extend(
         [

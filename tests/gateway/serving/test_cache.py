@@ -104,6 +104,18 @@ async def test_what_positions_do_not_decide_is_never_kept(told: Told, leader: As
     assert len(computed) == 2
 
 
+async def test_a_moment_that_is_not_known_in_full_yet_is_asked_again(
+    told: Told, leader: Asker, computed: list[str]
+) -> None:
+    await told.admit(f"{told.county}100")
+    query = "query ($at: DateTime) { county(knownAt: $at) { knownAt } }"
+    for at, times in (("2199-01-01T00:00:00Z", 2), (told.log("membership").now.isoformat(), 1)):
+        computed.clear()
+        for _ in range(2):
+            await leader.data(query, at=at)
+        assert len(computed) == times, at
+
+
 async def test_nothing_is_kept_while_positions_are_unknown(
     told: Told, leader: Asker, computed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

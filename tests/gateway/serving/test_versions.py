@@ -1,0 +1,60 @@
+"""Positions in memory: what keeps them fresh when pings are lost, connections die and projections are swapped."""
+
+import time
+
+import asyncpg
+
+from services.gateway.serving import versions
+from tests.gateway.told import Told
+from tests.support.running import Running
+
+
+async def test_a_lost_ping_is_made_good_by_reading_again(told: Told) -> None:
+    told.pinging = False
+    started = time.monotonic()
+    await told.admit(f"{told.county}100")
+    assert time.monotonic() - started < versions.AGAIN_AFTER + 2
+
+
+async def test_a_ping_is_heard_at_once(told: Told) -> None:
+    await told.admit(f"{told.county}100")
+    started = time.monotonic()
+    await told.admit(f"{told.county}100")
+    assert time.monotonic() - started < versions.AGAIN_AFTER / 2
+
+
+async def test_a_lost_connection_is_made_anew(told: Told, gateway: Running) -> None:
+    pool = gateway.app.state.database.pool
+    killed = await pool.fetchval(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query ILIKE 'listen%' "
+        "OR (datname = current_database() AND pid <> pg_backend_pid() AND query ILIKE 'COMMIT%')"
+    )
+    assert killed
+    await told.admit(f"{told.county}100")
+    assert gateway.app.state.gateway.versions.version(told.county)
+
+
+async def test_a_swapped_projection_is_another_version_at_the_same_positions(told: Told, gateway: Running) -> None:
+    await told.admit(f"{told.county}100")
+    kept = gateway.app.state.gateway.versions
+    before = kept.version(told.county)
+    connection = await asyncpg.connect(gateway.settings.database_url)
+    try:
+        async with connection.transaction():
+            await connection.execute("ALTER SCHEMA projection RENAME TO old; CREATE SCHEMA projection")
+            other = await connection.fetchval(versions._GENERATION)
+            await connection.execute("DROP SCHEMA projection; ALTER SCHEMA old RENAME TO projection")
+            same = await connection.fetchval(versions._GENERATION)
+    finally:
+        await connection.close()
+    assert before is not None
+    assert before[0][0] == same != other
+
+
+async def test_parked_events_are_told_by_readiness(told: Told, gateway: Running, county: str) -> None:
+    await told.admit(f"{county}100")
+    assert county not in (await gateway.http.get("/readyz")).text
+    await told.park()
+    ready = await gateway.http.get("/readyz")
+    assert ready.status_code == 200
+    assert f"membership/{county} ≥ 2" in ready.json()["reasons"]["parked"]
