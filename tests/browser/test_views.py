@@ -26,8 +26,7 @@ VIEWS = [
 FORMS = ["/desk/membership/members/admit", "/desk/membership/members/accept_transfer", "/desk/assistance/households/open_file"]
 
 
-@pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
-@pytest.mark.parametrize("width", [1280, 390], ids=["wide", "phone"])
+@pytest.mark.parametrize(("width", "english"), [(1280, False), (390, True)], ids=["wide-zh", "phone-en"])
 def test_every_view_has_no_accessibility_violation_and_fits_its_width(
     visiting: Visiting, width: int, english: bool
 ) -> None:

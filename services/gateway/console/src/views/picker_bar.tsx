@@ -18,7 +18,8 @@ export function PickerBar() {
           <span>{t(FIGURES.asOf)}</span>
           <input type="date" max={now} value={params.asOf ?? now} onChange={(event) => {
             const { value } = event.currentTarget
-            set({ asOf: value && value !== now ? value : undefined })
+            const late = value && params.since && params.since > value
+            set({ asOf: value && value !== now ? value : undefined, ...(late ? { since: undefined } : {}) })
           }} />
         </label>
         {open && <Further />}

@@ -59,5 +59,7 @@ export const FIGURES = {
   noParts: ['这个指标没有细分数据。', 'This figure has no parts here.'],
   parts: ['{metric}构成', '{metric}: breakdown'],
   scrollHint: ['可左右滑动', 'Scrolls sideways'],
+  nothing: ['全县还没有登记任何数据。从筹建县总工会开始，登记后这里即出现数字。', 'Nothing is on record yet. Start by founding the county federation; figures appear here as soon as something is entered.'],
+  nothingNext: ['去办事', 'Go to the forms'],
   unitsNone: ['还没有乡镇数据。', 'No township data yet.'],
 } satisfies Record<string, Phrase>

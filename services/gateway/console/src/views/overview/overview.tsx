@@ -5,6 +5,7 @@ import { useAnswer } from '../../graph/use_answer.ts'
 import { useLive } from '../../graph/use_live.ts'
 import type { County } from '../../graph/types.ts'
 import { useSpeech } from '../../language/language.tsx'
+import { Empty } from '../../lists/empty.tsx'
 import { Failed, Loading } from '../../lists/wait.tsx'
 import { useRoute } from '../../route/router.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
@@ -29,6 +30,7 @@ export function Overview() {
   const { data, error, again } = useAnswer<{ county: County | null }>(overview, { code, ...asked(params) })
   const live = useLive(again, Boolean(params.knownAt))
   const county = data?.county
+  const nothing = data && county?.metrics.every((read) => read.value === null) !== false
   const several = (county?.townships.length ?? 0) > 1
   const title = t(FIGURES.overview, { county: county ? w(county.name) : '' })
   useEffect(() => {
@@ -42,7 +44,8 @@ export function Overview() {
       </div>
       <PickerBar />
       {error && <Failed error={error} again={again} />}
-      {!county && !error && <Loading />}
+      {!data && !error && <Loading />}
+      {nothing && <Empty what={t(FIGURES.nothing)} next={t(FIGURES.nothingNext)} to="/desk" />}
       {county && metric && (
         <>
           <Freshness reading={county} live={params.knownAt ? undefined : live} />
