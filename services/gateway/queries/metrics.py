@@ -10,7 +10,7 @@ from contracts.catalogue import METRICS, Distinct, Metric, Ratio, Reported, Sum
 from services.gateway.projection.decode import month_of
 from services.gateway.projection.ids import dims_of, metric_id
 from services.gateway.queries.moment import Moment
-from services.gateway.queries.places import summed, then
+from services.gateway.queries.places import Elsewhere, summed, then
 
 PPM = 1_000_000
 
@@ -139,7 +139,8 @@ async def county_metrics(
         for each in {county, str(area)}:
             found[each].add(names[metric], code, value)
     for area, metric, value in await _keys(connection, county, moment, names, moved):
-        found[str(area or county)].values[names[metric]] = value
+        if area != int(county):  # what is counted in the county's own area is in the county's number
+            found[str(area or county)].values[names[metric]] = value
     return {area: present(figures, wanted) for area, figures in found.items()}
 
 
@@ -195,7 +196,7 @@ def _value(figures: Figures, metric: Metric) -> MetricValue:
 
 
 async def _sums(
-    connection: Connection, county: str, moment: Moment, names: Mapping[int, str], moved: Mapping[int, int]
+    connection: Connection, county: str, moment: Moment, names: Mapping[int, str], moved: Elsewhere
 ) -> list[tuple[int, int, str, int]]:
     """Area, metric, codes, value of what adds up."""
     adds = [number for number, name in names.items() if isinstance(METRICS[name], Sum | Reported)]
@@ -208,15 +209,14 @@ async def _sums(
         _THEN, int(county), flows, adds, moment.since, since, month_of(moment.before), moment.before,
         moment.known_month, *moment.tail,
     )  # fmt: skip
-    if not moved:
-        return [tuple(row) for row in rows]
-    areas = set(moved.values())  # places left or joined these since: they are summed from the facts themselves
-    found = [tuple(row) for row in rows if row["area"] not in areas]
-    return [*found, *await summed(connection, moment, (list(moved), list(moved.values())), adds, flows)]
+    found = [tuple(row) for row in rows if row["area"] not in moved.areas]
+    if not moved.areas:
+        return found
+    return [*found, *await summed(connection, moment, (moved.places, moved.were_in), adds, flows)]
 
 
 async def _keys(
-    connection: Connection, county: str, moment: Moment, names: Mapping[int, str], moved: Mapping[int, int]
+    connection: Connection, county: str, moment: Moment, names: Mapping[int, str], moved: Elsewhere
 ) -> list[tuple[int, int, int]]:
     """Area (0: the county), metric, number of different keys."""
     distinct = [number for number, name in names.items() if isinstance(METRICS[name], Distinct)]
@@ -224,7 +224,7 @@ async def _keys(
         return []
     flows = [number for number in distinct if is_flow(METRICS[names[number]])]
     rows = await connection.fetch(
-        _KEYS, int(county), distinct, moment.before, moment.since, flows, *moment.known_positions, list(moved),
-        list(moved.values()), moment.known_at is None,
+        _KEYS, int(county), distinct, moment.before, moment.since, flows, *moment.known_positions, moved.places,
+        moved.were_in, moment.known_at is None,
     )  # fmt: skip
     return [tuple(row) for row in rows]

@@ -1,6 +1,7 @@
 """Where places were counted at a past moment, and sums over the facts of chosen places."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
 
@@ -23,7 +24,7 @@ _THEN: LiteralString = """
     ), changed AS (
         SELECT now AS area FROM elsewhere WHERE now <> area UNION SELECT area FROM elsewhere WHERE now <> area
     )
-    SELECT located.place, coalesce(elsewhere.area, located.area) AS area
+    SELECT located.place, coalesce(elsewhere.area, located.area) AS area, located.area AS now
     FROM projection.located LEFT JOIN elsewhere USING (place)
     WHERE located.area IN (SELECT area FROM changed) OR elsewhere.area IN (SELECT area FROM changed)"""
 _SUMMED: LiteralString = """
@@ -37,12 +38,22 @@ _SUMMED: LiteralString = """
     GROUP BY whose, metric, dim.code"""
 
 
-async def then(connection: Connection, county: str, moment: Moment) -> dict[int, int]:
-    """Place → area at that moment, for whole areas whose places are not those of today; one statement, none for now."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """`areas` whose places were not those of today, and each place of theirs, then or now, with the area it was in."""
+
+    places: Sequence[int] = ()
+    were_in: Sequence[int] = ()
+    areas: frozenset[int] = frozenset()
+
+
+async def then(connection: Connection, county: str, moment: Moment) -> Elsewhere:
+    """What the tree of that moment had elsewhere than today's; one statement, none for now."""
     if moment.as_of is None and moment.known_at is None:
-        return {}
+        return Elsewhere()
     rows = await connection.fetch(_THEN, int(county), moment.as_of or date.max, *moment.known_positions, STILL - 1)
-    return {row["place"]: row["area"] for row in rows}
+    were_in = [row["area"] for row in rows]
+    return Elsewhere([row["place"] for row in rows], were_in, frozenset([*were_in, *(row["now"] for row in rows)]))
 
 
 async def summed(

@@ -130,8 +130,8 @@ async def _values(
     before = min(moment.before, _first_after(shown[-1]))
     if adds:
         rows = await connection.fetch(
-            _CHANGES, int(county), adds, month_of(before), before, moment.known_month, *moment.tail, list(moved),
-            list(set(moved.values())), list(moved.values()), *moment.known_positions, moment.known_at is None,
+            _CHANGES, int(county), adds, month_of(before), before, moment.known_month, *moment.tail, moved.places,
+            list(moved.areas), moved.were_in, *moment.known_positions, moment.known_at is None,
         )  # fmt: skip
         for row in rows:
             for area in {county, str(row["area"])}:
@@ -140,11 +140,12 @@ async def _values(
     if distinct:
         flows = [number for number in distinct if is_flow(METRICS[names[number]])]
         rows = await connection.fetch(
-            _KEYS, int(county), distinct, shown, before, flows, *moment.known_positions, list(moved),
-            list(moved.values()), moment.known_at is None,
+            _KEYS, int(county), distinct, shown, before, flows, *moment.known_positions, moved.places,
+            moved.were_in, moment.known_at is None,
         )  # fmt: skip
         for row in rows:
-            found[str(row["area"] or county)][names[row["metric"]]][row["month"]] = row["value"]
+            if row["area"] != int(county):  # what is counted in the county's own area is in the county's number
+                found[str(row["area"] or county)][names[row["metric"]]][row["month"]] = row["value"]
     return found
 
 

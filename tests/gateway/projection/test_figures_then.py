@@ -114,7 +114,7 @@ def worlds(draw: Callable[..., Any]) -> World:
     since=days,
     back=st.none() | st.integers(-1, 60),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_every_figure_is_what_drawing_all_events_again_gives(  # noqa: PLR0913 - what chance decides
     folding: Folding, world: World, batch: int, order: list[str], as_of: date | None, since: date, back: int | None
 ) -> None:
@@ -137,7 +137,7 @@ async def test_every_figure_is_what_drawing_all_events_again_gives(  # noqa: PLR
 
 
 @given(world=worlds(), as_of=days, back=st.none() | st.integers(0, 40))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_series_shows_what_each_month_would_have(
     folding: Folding, world: World, as_of: date, back: int | None
 ) -> None:
