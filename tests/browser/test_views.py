@@ -23,7 +23,11 @@ VIEWS = [
     "/desk",
     "/nowhere",
 ]
-FORMS = ["/desk/membership/members/admit", "/desk/membership/members/accept_transfer", "/desk/assistance/households/open_file"]
+FORMS = [
+    "/desk/membership/members/admit",
+    "/desk/membership/members/accept_transfer",
+    "/desk/assistance/households/open_file",
+]
 
 
 @pytest.mark.parametrize(("width", "english"), [(1280, False), (390, True)], ids=["wide-zh", "phone-en"])
@@ -72,9 +76,7 @@ def test_a_day_in_the_past_shows_its_own_figures_and_the_address_can_be_shared(v
     assert page.locator("tbody tr").first.inner_text().startswith("石关乡")  # sorted by members, still
 
 
-def test_no_data_is_a_dash_and_the_table_is_saved_as_csv_with_an_empty_cell(
-    visiting: Visiting, tmp_path: Path
-) -> None:
+def test_no_data_is_a_dash_and_the_table_is_saved_as_csv_with_an_empty_cell(visiting: Visiting, tmp_path: Path) -> None:
     organiser = visiting()
     organiser.sign_in("organiser-340828")
     page = organiser.page
