@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
 
 import aiohttp
 import asyncpg
@@ -21,15 +20,10 @@ from chassis.log.entry import timestamp
 from chassis.log.feed import County, only_bearer_of
 from chassis.log.relay import Known, WitnessSilent
 from chassis.log.tiles import Connection
-from chassis.postgres import Database
 from chassis.refusal import NotFound, Unavailable
 
 DEADLINE = 30.0
 """Seconds a relay waits for the answer: the witness reads Kafka to its end first."""
-
-_STORED: LiteralString = """
-    SELECT DISTINCT ON (county) county, generation, size, root, note, cosigned_at FROM witness
-    WHERE service = $1 ORDER BY county, generation DESC"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +65,6 @@ def witness_routes(knowing: Knowing, token: str) -> APIRouter:
         raise NotFound
 
     return router
-
-
-async def stored(connection: Connection, service: str) -> list[Witnessed]:
-    """Last cosigned state of each of a service's logs, from this database's table `witness`."""
-    return [Witnessed(**row) for row in await connection.fetch(_STORED, service)]
 
 
 class WitnessClient:
@@ -140,21 +129,6 @@ def witness_of(service: str, service_urls: Mapping[str, str], token: str, dsn: s
     """The client that asks the service's witness; None when no address of it is set (a service on its own)."""
     url = service_urls.get(witness_name(service))
     return WitnessClient(service, url, token, dsn) if url else None
-
-
-class StoredWitness:
-    """A `Knowing` over the table `witness` alone: `consumed` first brings it up to the end of what there is."""
-
-    def __init__(self, database: Database, consumed: Callable[[str], Awaitable[None]]) -> None:
-        """`consumed(service)` returns when the table holds all that could be had; WitnessSilent when it cannot."""
-        self._database = database
-        self._consumed = consumed
-
-    async def __call__(self, service: str) -> Sequence[Witnessed]:
-        """What is known of a service's logs."""
-        await self._consumed(service)
-        async with self._database.pool.acquire() as connection:
-            return await stored(connection, service)
 
 
 def _json(log: Witnessed) -> dict[str, object]:

@@ -68,3 +68,25 @@ async def test_without_consent_nothing_is_forked(restored: Platform) -> None:
     refused = await restored.gonghui("fork", "membership", COUNTY, "--reason", "disk lost")
     assert refused.code == 1
     assert (await restored.gonghui("verify", "--wait", "0")).code == 1
+
+
+async def test_the_lost_events_are_shown_as_a_table(restored: Platform) -> None:
+    file = restored.folder / "lost.json"
+    shown = await restored.gonghui("fork", "membership", COUNTY, "--reason", "disk lost", "--yes", "-o", str(file))
+    assert shown.code == 0
+    assert "generation 2 goes on from 30 events" in shown.output
+    assert [line.split()[0] for line in shown.output.splitlines() if "Member admitted" in line] == ["31", "32"]
+
+
+async def test_without_the_owners_password_nothing_is_forked(restored: Platform) -> None:
+    (restored.folder / "environment.json").write_text("{}")
+    refused = await restored.gonghui("fork", "membership", COUNTY, "--reason", "disk lost", "--yes")
+    assert refused.code == 2
+    assert "DATABASE_OWNER_URL_MEMBERSHIP is not set" in refused.errors
+
+
+async def test_an_audit_trail_with_a_hole_cannot_name_what_was_lost(restored: Platform) -> None:
+    await restored.run("gateway", "DELETE FROM projection.audit_entry WHERE position = 31")
+    refused = await restored.gonghui("fork", "membership", COUNTY, "--reason", "disk lost", "--yes")
+    assert refused.code == 2
+    assert "The audit trail is incomplete" in refused.errors

@@ -97,12 +97,20 @@ async def test_unpark_counts_what_was_put_aside_and_rebuild_finds_the_same_again
     rebuilt = await serving_platform.gonghui("rebuild", "--json")
     assert rebuilt.code == 0
     assert (rebuilt.json["equal"], rebuilt.json["events"], rebuilt.json["logs"]) == (True, 5, [LOG])
+    shown = await serving_platform.gonghui("rebuild", LOG)
+    assert (shown.code, "equal" in shown.output) == (0, True)
 
 
 async def test_a_rebuild_that_comes_out_otherwise_says_where(serving_platform: Platform) -> None:
     rebuilt = await serving_platform.gonghui("rebuild", "--json")
     assert rebuilt.code == 1
     assert "parked" in rebuilt.json["differing"]
+
+
+async def test_unpark_and_rebuild_tell_people_how_it_ended(serving_platform: Platform) -> None:
+    assert f"{LOG}  完整 complete" in (await serving_platform.gonghui("unpark")).output
+    assert "rebuilt" in (await serving_platform.gonghui("rebuild")).output
+    assert "Nothing is parked" in (await serving_platform.gonghui("unpark")).output
 
 
 async def test_what_still_cannot_be_counted_stays_parked(serving_platform: Platform) -> None:

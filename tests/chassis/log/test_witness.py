@@ -1,17 +1,21 @@
 """A restored database is recognised by its witness, and nothing is sequenced before the witness has spoken."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
 from chassis.log import journal
-from chassis.log.checkpoint import Keys, Signer, origin
+from chassis.log.checkpoint import Keys, Signer, create_key_file, origin
 from chassis.log.feed import FeedClient, feed_routes
 from chassis.log.fold import Fold
 from chassis.log.following import Cosigning, Following
@@ -19,11 +23,12 @@ from chassis.log.fork import Audited, fork
 from chassis.log.merkle import CompactRange
 from chassis.log.relay import Known, Relay, WitnessSilent
 from chassis.log.stored import StoredLog
-from chassis.log.vouching import vouching_for
+from chassis.log.vouching import following, vouching_for
 from chassis.log.witness import WitnessClient
 from chassis.postgres import Database
 from chassis.refusal import Restored
 from chassis.settings import Settings
+from chassis.web.health import Health
 from chassis.web.problems import install
 from tests.chassis.log.grown import new_rows
 from tests.support import databases
@@ -43,6 +48,7 @@ class Watched:
     database: Database
     witness: Database
     feed: FeedClient
+    feed_url: str
     witness_url: str
 
     @property
@@ -88,7 +94,7 @@ async def watched(database: Database, new_name: Callable[[], str], postgres: str
             serving(membership) as (witness_url, _),
             FeedClient("gateway", feed_url, TOKEN) as feed,
         ):
-            yield Watched(database, witness, feed, witness_url)
+            yield Watched(database, witness, feed, feed_url, witness_url)
 
 
 async def write(dsn: str, county: str, count: int) -> None:
@@ -298,3 +304,60 @@ async def test_a_forked_log_is_followed_anew_and_its_old_checkpoint_kept(
     rows = await watched.witness.pool.fetch("SELECT generation, size FROM witness ORDER BY generation")
     assert [tuple(row) for row in rows] == [(1, 302), (2, 301)]
     assert await stepped(watched.relay(restored)) == 0
+
+
+async def test_the_work_process_follows_and_cosigns_until_it_is_stopped(watched: Watched, tmp_path: Path) -> None:
+    await write(watched.dsn, COUNTY, 10)
+    await stepped(watched.relay())
+    key, keys = tmp_path / "membership.pem", tmp_path / "keys.json"
+    create_key_file(key)
+    keys.write_text(json.dumps({"gateway": GATEWAY.verifier.vkey}))
+    settings = Settings(
+        service="membership",
+        database_url=watched.witness.dsn,
+        feed_token=TOKEN,
+        service_urls={"gateway": watched.feed_url},
+        signing_key=key,
+        checkpoint_keys=keys,
+    )
+    stop, health = asyncio.Event(), Health()
+    work = asyncio.create_task(following("gateway")(settings, health, stop))
+    async with asyncio.timeout(20):
+        while not await watched.witness.pool.fetchval("SELECT note FROM witness WHERE size = 10"):
+            await asyncio.sleep(0.05)
+    assert await health.notes["witness of gateway"]() is None
+    stop.set()
+    await asyncio.wait_for(work, 10)
+
+
+async def test_a_service_on_its_own_watches_nobody(watched: Watched) -> None:
+    stop = asyncio.Event()
+    settings = Settings(service="membership", database_url=watched.witness.dsn)
+    work = asyncio.create_task(following("gateway")(settings, Health(), stop))
+    await asyncio.sleep(0.05)
+    assert not work.done()
+    stop.set()
+    await asyncio.wait_for(work, 1)
+
+
+async def test_only_the_watched_service_is_vouched_for(watched: Watched) -> None:
+    async with httpx.AsyncClient(base_url=watched.witness_url, headers={"Authorization": f"Bearer {TOKEN}"}) as http:
+        assert (await http.get("/witness/assistance")).json() == {"logs": []}
+        assert (await http.get(f"/witness/gateway/{COUNTY}")).status_code == httpx.codes.NOT_FOUND
+
+
+async def test_a_witness_that_cannot_read_kafka_answers_unavailable(watched: Watched) -> None:
+    membership = FastAPI()
+    membership.state.settings = Settings(
+        service="membership",
+        database_url=watched.witness.dsn,
+        feed_token=TOKEN,
+        kafka_bootstrap_servers="127.0.0.1:1",
+    )
+    membership.state.database = watched.witness
+    install(membership)
+    vouching_for("gateway")(membership)
+    await write(watched.dsn, COUNTY, 1)
+    async with serving(membership) as (url, _):
+        with pytest.raises(WitnessSilent, match="503"):
+            await stepped(watched.relay(url=url))
