@@ -48,13 +48,25 @@ test: setup ## 全部测试（LEGS="unit browser" 选择）· all tests; LEGS pi
 test-quick: setup-demo ## 不需服务器的测试 · tests that need no server
 	@$(PY) -m tests.legs unit
 
-check: setup-demo ## 格式、类型、依赖、迁移、契约 · format, types, imports, migrations, contracts
+# `make -k check` goes on after the first that fails.
+CHECKS := check-format check-lint check-types check-imports check-sql check-dependencies check-contracts
+.PHONY: $(CHECKS)
+check: $(CHECKS) ## 格式、类型、依赖、迁移、契约 · format, types, imports, migrations, contracts
+
+$(CHECKS): | setup-demo
+check-format:
 	.venv/bin/ruff format --check
+check-lint:
 	.venv/bin/ruff check
+check-types:
 	.venv/bin/mypy
+check-imports:
 	.venv/bin/lint-imports
+check-sql:
 	.venv/bin/squawk $(MIGRATIONS)
+check-dependencies:
 	.venv/bin/deptry .
+check-contracts:
 	$(PY) -m cli.schemas --check
 
 format: setup-demo ## 整理格式 · format the code

@@ -81,7 +81,7 @@ def _name(locked: LockedDependency) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["lock"]:
-        relock()
-    else:
-        install()
+    try:
+        relock() if sys.argv[1:] == ["lock"] else install()
+    except Trouble as trouble:
+        sys.exit(str(trouble))
