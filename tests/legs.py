@@ -15,7 +15,7 @@ from pathlib import Path
 from deploy.local.places import CONSOLE, ROOT
 from deploy.local.setup import npm
 
-APART = ("browser", "journeys", "backbone", "faults", "launcher", "contract")
+APART = ("browser", "backbone", "faults", "launcher", "contract")
 SERVERS = "db or kafka or browser or faults"
 NO_SERVER = f"not ({SERVERS})"
 
@@ -48,7 +48,7 @@ def _but(folders: tuple[str, ...]) -> tuple[str, ...]:
 LEGS = (
     Leg("unit", 30, (("tests", "-m", NO_SERVER, *_but(APART)),), console=True),
     Leg("integration", 240, (("tests", "-m", SERVERS, *_but(APART)), ("tests/contract",))),
-    Leg("browser", 120, (("tests/browser", "tests/journeys"),)),
+    Leg("browser", 120, (("tests/browser",),)),
     Leg("faults", 240, (("tests/backbone", "tests/faults", "tests/launcher"),)),
 )
 
