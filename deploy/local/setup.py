@@ -34,6 +34,8 @@ def main(wanted: str) -> None:
     for each in steps():
         each.do()
     if wanted == "all":
+        for each in test_steps():
+            each.do()
         system_packages()
 
 
@@ -83,6 +85,13 @@ def steps() -> Iterator[Step]:
     modules = CONSOLE / "node_modules"
     yield Step("页面依赖", "console's packages", [CONSOLE / "package-lock.json"], npm_ci(CONSOLE), modules)
     yield Step("页面构建", "console's build", console_sources(), build_console, CONSOLE / "dist" / "index.html")
+
+
+def test_steps() -> Iterator[Step]:
+    """What only the tests need: each Node program under tests, by its own lock file."""
+    for lock in sorted((ROOT / "tests").glob("contract/*/package-lock.json")):
+        folder = lock.parent
+        yield Step(f"测试依赖 {folder.name}", f"tests' {folder.name}", [lock], npm_ci(folder), folder / "node_modules")
 
 
 def venv() -> None:
