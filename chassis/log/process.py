@@ -43,7 +43,12 @@ def _watch(relay: Relay, health: Health) -> None:
         counties = ", ".join(f"{county}@{size}" for county, size in sorted(broken.items()))
         return f"日志与检查点不符 / log contradicts its checkpoint: {counties}" if counties else None
 
+    async def complete() -> str | None:
+        left_out = ", ".join(map(str, relay.completeness.left_out))
+        return f"日记账有未定序的事件 / journal rows without a position: {left_out}" if left_out else None
+
     health.checks["relay"] = relaying
+    health.checks["journal"] = complete
     health.notes["restored"] = restored
     health.checks["checkpoints"] = signing
     health.notes["kafka"] = publishing

@@ -103,6 +103,7 @@ class Publisher:
 
     async def run(self, dsn: str, epoch: int) -> None:
         """Publish for one epoch until cancelled; errors of Kafka and the database are tried again, never raised."""
+        self._offered.clear()  # of an earlier epoch: a restored database gives their ordinals to other events
         pause = 0.1
         while True:
             began = asyncio.get_running_loop().time()

@@ -15,6 +15,7 @@ import asyncpg
 from prometheus_client import Counter, Gauge
 
 from chassis.log.checkpoint import Signer
+from chassis.log.completeness import Completeness
 from chassis.log.finder import DATABASE_AWAY, Connection, Finder
 from chassis.log.merkle import EMPTY_ROOT
 from chassis.log.publisher import Publisher
@@ -103,6 +104,7 @@ class Relay:
         """Why nothing is sequenced; None while all is well (or another relay of this service is in charge)."""
         self.restored: frozenset[str] = frozenset()
         self.signing: Signing | None = None
+        self.completeness = Completeness(service)
         self._signer = signer
         self._witness = witness
         self._moments = moments or Moments()
@@ -168,6 +170,7 @@ class Relay:
                     group.create_task(self.publisher.run(self.dsn, session.epoch))
                 if self.signing:
                     group.create_task(self.signing.run(self.dsn))
+                group.create_task(self.completeness.run(self.dsn))
                 await self._work(session)
         except* (*DATABASE_AWAY, Superseded, ClockJumped, WitnessSilent) as failed:
             failure = failed.exceptions[0]

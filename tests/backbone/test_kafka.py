@@ -157,6 +157,23 @@ async def test_a_new_relay_sends_again_from_what_was_acknowledged(
     assert positions == [1, 2, 3, 4, 5, 4, 5, 6, 7]
 
 
+async def test_what_an_earlier_relay_offered_is_not_sent_in_place_of_what_the_database_says(
+    journal: str, broker: Broker, pool: asyncpg.Pool
+) -> None:
+    """A database put back under a running process gives the same ordinals to other events."""
+    publisher = Publisher(broker)
+    await write(journal, 1)
+    relay = Relay(journal, "membership", publisher)
+    await relay.step()
+    await relay.close()
+    gone = publisher._offered[0][0]._replace(event=b'{"of": "the database that was put back"}')
+    publisher._offered[0][0] = gone
+    async with relaying(journal, publisher):
+        await published(pool, 1)
+    (record,) = await records(broker, 1)
+    assert record.value != gone.event
+
+
 async def test_sequencing_goes_on_and_the_reason_is_told_while_there_is_no_kafka(
     journal: str, pool: asyncpg.Pool
 ) -> None:

@@ -247,3 +247,14 @@ async def test_the_journal_and_the_log_cannot_be_changed(journal: str, relay: Re
         ):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await connection.execute(statement)
+
+
+async def test_a_row_that_was_left_out_of_the_log_is_an_alarm(journal: str, relay: Relay, pool: asyncpg.Pool) -> None:
+    await write(journal, 3)
+    await relay.step()
+    async with connected(journal) as connection:
+        assert await relay.completeness.look(connection) == []
+        await connection.execute("ALTER TABLE log DISABLE TRIGGER USER")
+        await connection.execute("DELETE FROM log WHERE position = 2")
+        left_out = await pool.fetchval("SELECT id FROM journal ORDER BY id OFFSET 1 LIMIT 1")
+        assert await relay.completeness.look(connection) == [left_out]
