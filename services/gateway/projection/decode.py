@@ -7,14 +7,17 @@ from uuid import UUID
 
 from chassis.log.entry import Entry
 from contracts.catalogue import parse
-from contracts.declare import DatedFact, Event, Place, facts_of
+from contracts.declare import Corrected, DatedFact, Event, Place, Voided, facts_of
 from contracts.envelope import Envelope
 from services.gateway.projection.ids import OutsideCounty, county_of, log_id
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """One event, read and checked. `original` is the id that its record is corrected by: the first event's."""
+    """One event, read and checked.
+
+    `changes` tells whether it corrects or voids an earlier event; `original` is that event's id, otherwise its own.
+    """
 
     entry: Entry
     log: int
@@ -22,6 +25,7 @@ class Decoded:
     event: Event
     area: int
     facts: list[DatedFact]
+    changes: bool
     original: UUID
     sequenced_at: datetime
     known_month: int
@@ -30,11 +34,6 @@ class Decoded:
     def data(self) -> dict[str, Any]:
         """The event's data as parsed from its JSON."""
         return self.envelope.data
-
-    @property
-    def changes(self) -> bool:
-        """Whether it corrects or voids an earlier event."""
-        return self.original != self.envelope.id
 
     def place(self, field: str | None) -> tuple[int, UUID | None]:
         """Area and organisation of the Place in that field, or the envelope's own when there is no field."""
@@ -65,11 +64,11 @@ def decode(entry: Entry) -> Decoded:
     if envelope.township and not envelope.township.startswith(envelope.county):
         raise OutsideCounty(envelope.township)
     event = parse(envelope.type, envelope.data)
-    corrected = envelope.data.get("corrects") if event.SERVICE == "declare" else None
-    voided = envelope.data.get("voids") if event.SERVICE == "declare" else None
-    if event.SERVICE == "declare":
-        _check_change(envelope.data)
-    original = corrected or voided
+    original, data = envelope.id, event.__dict__  # validated already
+    if isinstance(event, Corrected | Voided):
+        original = event.corrects if isinstance(event, Corrected) else event.voids
+        data = envelope.data  # whose inner data are those of another type
+        _check_change(data)
     sequenced_at = datetime.fromisoformat(entry.sequenced_at)
     return Decoded(
         entry=entry,
@@ -77,8 +76,9 @@ def decode(entry: Entry) -> Decoded:
         envelope=envelope,
         event=event,
         area=int(envelope.township or envelope.county),
-        facts=facts_of(envelope.type, envelope.data, envelope.occurredon),
-        original=UUID(original) if original else envelope.id,
+        facts=facts_of(envelope.type, data, envelope.occurredon),
+        changes=original != envelope.id,
+        original=original,
         sequenced_at=sequenced_at,
         known_month=month_of(sequenced_at),
     )

@@ -70,6 +70,7 @@ class _Tree:
     of_org: dict[UUID, set[UUID]] = field(default_factory=dict)
     standings: dict[UUID, dict[Standing, int]] = field(default_factory=dict)
     above: dict[UUID, dict[Ancestry, int]] = field(default_factory=dict)
+    below: dict[UUID, set[UUID]] = field(default_factory=dict)
     ended_standings: list[tuple[UUID, Standing, int, int]] = field(default_factory=list)
     ended_ancestry: list[tuple[UUID, Ancestry, int, int]] = field(default_factory=list)
 
@@ -94,8 +95,7 @@ class _Tree:
             (org, standing, since, position) for standing, since in old.items() if standing not in new
         ]
         self.standings[org] = {standing: old.get(standing, position) for standing in new}
-        below = [each for each, above in self.above.items() if any(row.ancestor == org for row in above)]
-        for each in dict.fromkeys([org, *below]):
+        for each in sorted({org, *self.below.get(org, ())}):
             self._settle_ancestry(each, position)
 
     def _settle_ancestry(self, org: UUID, position: int) -> None:
@@ -103,6 +103,8 @@ class _Tree:
         old = self.above.get(org, {})
         self.ended_ancestry += [(org, row, since, position) for row, since in old.items() if row not in new]
         self.above[org] = {row: old.get(row, position) for row in new}
+        for row in new:
+            self.below.setdefault(row.ancestor, set()).add(org)
 
     def _path(self, org: UUID) -> dict[UUID, dict[Standing, int]]:
         """Standings of an organisation and of all that can be above it."""
@@ -192,6 +194,7 @@ async def _load(connection: Connection, changes: Sequence[Change]) -> _Tree:
     for row in await connection.fetch(_CLOSURE, list(orgs), STILL):
         descendant, ancestor, first, last, since = row
         known.above.setdefault(descendant, {})[Ancestry(ancestor, first, last)] = since
+        known.below.setdefault(ancestor, set()).add(descendant)
     return known
 
 
