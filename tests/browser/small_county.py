@@ -75,7 +75,8 @@ def enter(desk: Desk) -> SmallCounty:
     base = desk.union(SHIGUAN, "石关茶业有限公司工会", "single", own, employers=[employer["id"]])
     for name, day in (("张一", "2024-03-11"), ("李二", "2025-05-20"), ("王三", "2026-04-02")):
         admit(desk, base, name, day)
-    _file(desk)
+    _file(desk, "2026-11-02")
+    _paid(desk)
     return SmallCounty(federation, own, base)
 
 
@@ -93,7 +94,7 @@ def _federation(desk: Desk) -> str:
     return str(founded["id"])
 
 
-def _file(desk: Desk) -> None:
+def _file(desk: Desk, day: str) -> dict[str, Any]:
     """A household's file that waits for the county's approver."""
     asked = {
         "name": "赵四",
@@ -102,6 +103,22 @@ def _file(desk: Desk) -> None:
         "income_fen": 1_200_000,
         "cause": "own-illness",
         "consent": True,
-        "occurred_on": "2026-11-02",
+        "bank_card": "6222021234567890128",
+        "occurred_on": day,
     }
-    desk.send(f"clerk-{SHIGUAN}", "/assistance/households", asked)
+    return desk.send(f"clerk-{SHIGUAN}", "/assistance/households", asked)
+
+
+def _paid(desk: Desk) -> None:
+    """Another household that has been helped with 1,234.56 yuan."""
+    opened = _file(desk, "2026-02-02")
+    path = f"/assistance/households/{opened['id']}/approve"
+    desk.send("approver-340828", path, {"occurred_on": "2026-02-09"}, opened["revision"])
+    budget = {"year": 2026, "fund_source": "county", "amount_fen": 5_000_000, "document": "县工发 1 号"}
+    desk.send("assistance-340828", "/assistance/budgets", {**budget, "occurred_on": "2026-01-05"})
+    wanted = {"household": opened["id"], "programme": "living", "amount_fen": 123_456, "occurred_on": "2026-05-02"}
+    aid = desk.send(f"clerk-{SHIGUAN}", "/assistance/aid", wanted)
+    path = f"/assistance/aid/{aid['id']}"
+    approval = {"fund_source": "county", "occurred_on": "2026-05-12"}
+    approved = desk.send("approver-340828", f"{path}/approve", approval, aid["revision"])
+    desk.send("assistance-340828", f"{path}/pay", {"occurred_on": "2026-06-01"}, approved["revision"])

@@ -9,7 +9,7 @@ from contracts.catalogue import WAITING
 from contracts.offices import Words as Phrase
 from services.gateway.graph.pages import PageInfo, page_info
 from services.gateway.graph.scalars import Long
-from services.gateway.graph.words import Words, words
+from services.gateway.graph.words import Words, office_words, words
 from services.gateway.queries import freshness, work
 
 
@@ -21,6 +21,7 @@ class WorkItem:
     kind: str
     words: Words
     office: str
+    office_words: Words
     area: str
     organisation: UUID | None
     subject: UUID
@@ -87,6 +88,7 @@ def _item(row: work.WorkItem) -> WorkItem:
         kind=row.kind,
         words=words(Phrase(declared.zh, declared.en) if declared else Phrase(row.kind, row.kind)),
         office=row.office,
+        office_words=office_words(row.office),
         area=row.area,
         organisation=row.organisation,
         subject=row.subject,

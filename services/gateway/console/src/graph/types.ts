@@ -141,6 +141,7 @@ export interface WorkItem {
   area: string
   organisation: string | null
   subject: string
+  officeWords: Words
   service: string
   command: string | null
   since: string

@@ -29,6 +29,8 @@ function KeyFigure({ id, unit, reading }: { id: string; unit: Unit; reading: Rea
   const read = unit.metrics.find((known) => known.metric.id === id)
   if (!metric) return null
   const value = figure(read?.value, metric.unit, locale)
+  const inYuan = metric.unit === 'fen' && read?.value != null
+  const shown = inYuan ? `${value} ${t(FIGURES.yuan)}` : value
   const when = overPeriod(metric)
     ? t(FIGURES.period, { since: day(reading.since, locale), asOf: day(reading.asOf, locale) })
     : t(FIGURES.atDay, { day: day(reading.asOf, locale) })
@@ -36,8 +38,8 @@ function KeyFigure({ id, unit, reading }: { id: string; unit: Unit; reading: Rea
     <div class="key-figure" data-metric={id}>
       <dt>{w(metric.words)}</dt>
       <dd>
-        <ToEvents {...{ metric, reading }} area={unit.code} class="key-value" what={`${w(metric.words)} ${value}`}>
-          {value}{metric.unit === 'fen' && read?.value != null && <small> {t(FIGURES.yuan)}</small>}
+        <ToEvents {...{ metric, reading }} area={unit.code} class="key-value" what={`${w(metric.words)} ${shown}`}>
+          {value}{inYuan && <small> {t(FIGURES.yuan)}</small>}
         </ToEvents>
         <p class="key-note">{read?.value == null ? t(FIGURES.noData) : when}</p>
         {metric.kind === 'ratio' && <Fraction id={id} unit={unit} />}
@@ -54,9 +56,10 @@ function Fraction({ id, unit }: { id: string; unit: Unit }) {
   const read = unit.metrics.find((known) => known.metric.id === id)
   const unitOf = (part: string | null) => metricCatalogue.find((known) => known.id === part)?.unit ?? 'count'
   if (!metric) return null
+  const parts = [figure(read?.numerator, unitOf(metric.numerator), locale), figure(read?.denominator, unitOf(metric.denominator), locale)]
   return (
     <p class="key-note">
-      {figure(read?.numerator, unitOf(metric.numerator), locale)} ÷ {figure(read?.denominator, unitOf(metric.denominator), locale)}
+      {read?.value != null && parts.join(' ÷ ')}
       {metric.definition && <span class="definition">{t(FIGURES.definition)}: {w(metric.definition)}</span>}
     </p>
   )

@@ -16,6 +16,7 @@ export function WorkTable({ items }: { items: WorkItem[] }) {
   const columns: Column<WorkItem>[] = [
     { key: 'what', head: t(WORK.what), text: (item) => w(item.words), cell: (item) => w(item.words) },
     { key: 'area', head: t(WORK.area), text: (item) => area(item.area), cell: (item) => area(item.area) },
+    { key: 'office', head: t(WORK.office), text: (item) => w(item.officeWords), cell: (item) => w(item.officeWords) },
     { key: 'since', head: t(WORK.since), text: (item) => item.since, cell: (item) => <span class="day">{day(item.since, locale)}</span> },
     {
       key: 'due',
