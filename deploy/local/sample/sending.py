@@ -1,0 +1,106 @@
+"""Sends a load's commands to the services: bounded, in order where it matters, again when a service is busy."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import orjson
+
+from deploy.local.sample.steps import Chain, Load, Stage, Step
+from deploy.local.trouble import Trouble
+
+AT_ONCE = 8  # chains per service; three services go side by side
+TRIES = 6
+SECONDS = 30
+Token = Callable[[str], Awaitable[str]]
+"""Account → bearer token that is still good for a while."""
+
+
+@dataclass
+class Sender:
+    """Commands over HTTP. `sent` is called after each acknowledged one; `old`: keys may have been forgotten since."""
+
+    addresses: Mapping[str, str]
+    token: Token
+    sent: Callable[[], None]
+    old: bool = False
+    _session: aiohttp.ClientSession = field(init=False)
+
+    async def run(self, load: Load) -> None:
+        """Send everything. Trouble at the first refusal; what is in stays, and sending again goes on from there."""
+        connector = aiohttp.TCPConnector(limit=0)
+        timeout = aiohttp.ClientTimeout(SECONDS)
+        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as self._session:
+            await _side_by_side([self._service(stages) for stages in load.stages.values()])
+
+    async def _service(self, stages: list[Stage]) -> None:
+        for stage in stages:
+            chains = iter(stage)
+            await _side_by_side([self._chains(chains) for _ in range(AT_ONCE)])
+
+    async def _chains(self, chains: Any) -> None:
+        for chain in chains:
+            await self._chain(chain)
+
+    async def _chain(self, chain: Chain) -> None:
+        for step in chain:
+            await self._step(step)
+            self.sent()
+
+    async def _step(self, step: Step) -> None:
+        problem: dict[str, Any] = {}
+        for attempt in range(TRIES):
+            if attempt:
+                await asyncio.sleep(0.2 * 2**attempt)
+            try:
+                status, problem = await self._post(step)
+            except (aiohttp.ClientConnectionError, TimeoutError) as error:
+                problem = {"detail": str(error) or "没有应答", "detail_en": str(error) or "no answer"}
+                continue
+            if not problem or (self.old and status == 412):  # noqa: PLR2004  # done, and its key forgotten
+                return
+            if status != 503 and problem.get("code") != "in-flight":  # noqa: PLR2004
+                break
+        raise _refused(step, problem)
+
+    async def _post(self, step: Step) -> tuple[int, dict[str, Any]]:
+        headers = {
+            "Authorization": f"Bearer {await self.token(step.account)}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": step.key,
+        }
+        if step.revision is not None:
+            headers["If-Match"] = f'"{step.revision}"'
+        url = self.addresses[step.service] + step.path
+        async with self._session.post(url, data=orjson.dumps(step.body), headers=headers) as answer:
+            text = await answer.read()
+            if answer.ok:
+                return answer.status, {}
+            with contextlib.suppress(orjson.JSONDecodeError):
+                return answer.status, {"status": answer.status, **orjson.loads(text)}
+            return answer.status, {"detail": f"HTTP {answer.status}", "detail_en": f"HTTP {answer.status}"}
+
+
+async def _side_by_side(work: list[Any]) -> None:
+    """All of them, or the first trouble, after which none goes on."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for each in work:
+                group.create_task(each)
+    except* Trouble as troubles:
+        first: BaseException = troubles
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from None
+
+
+def _refused(step: Step, problem: dict[str, Any]) -> Trouble:
+    where = f"{step.service} POST {step.path} ({step.account})"
+    code = f" [{problem['code']}]" if "code" in problem else ""
+    return Trouble(
+        f"样例县的一条记录没有录入：{where}：{problem.get('detail')}{code}",
+        f"A record of the sample county was not entered: {problem.get('detail_en')}{code}",
+    )
