@@ -1,6 +1,7 @@
 """`python -m bench [leg …]`: each leg on servers of its own, one JSON line each on stdout; progress on stderr."""
 
 import importlib
+import signal
 import sys
 
 import uvloop
@@ -15,6 +16,7 @@ def main(asked: list[str]) -> int:
     if unknown := set(asked) - set(LEGS):
         sys.stderr.write(f"no such leg: {', '.join(sorted(unknown))}; there are {', '.join(LEGS)}\n")
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # servers are stopped then too
     for leg in asked or LEGS:
         report.say(f"— {leg}")
         on = report.machine()

@@ -75,6 +75,10 @@ class Stand:
         await asyncio.to_thread(await_ready, child, lambda: _lives(self.url(name)), READY_SECONDS)
         return child
 
+    async def witness(self) -> None:
+        """Start the gateway's `serve`: without its word no relay sequences."""
+        await self.start("gateway", "serve")
+
     async def ready(self, name: str) -> None:
         """Wait until a process says that it is ready; TimeoutError with its reasons."""
         end = asyncio.get_running_loop().time() + READY_SECONDS
