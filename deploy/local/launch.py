@@ -134,13 +134,21 @@ def _load_sample(plan: Plan, family: Family) -> None:
     finally:
         if loader.poll() is None:
             loader.terminate()
-            loader.wait(20)
+            _end(loader)
     if loader.returncode:
         raise Trouble(
             f"样例县没有载入完（退出码 {loader.returncode}）；再次 make demo 会接着载入。",
             f"The sample county was not loaded to the end (exit code {loader.returncode}); make demo goes on with it.",
         )
     done.write_text(str(plan.members))
+
+
+def _end(loader: "subprocess.Popen[bytes]") -> None:
+    try:
+        loader.wait(10)
+    except subprocess.TimeoutExpired:
+        loader.kill()
+        loader.wait()
 
 
 def _watch(plan: Plan, family: Family) -> None:
