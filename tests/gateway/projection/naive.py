@@ -61,7 +61,9 @@ def _areas(asked: Asked) -> dict[tuple[UUID | None, int], int]:
     return found
 
 
-def _add(asked: Asked, here: set[tuple[UUID | None, int]], values: dict[str, int | None]) -> None:
+def _add(  # noqa: C901, PLR0912 - every kind of figure, drawn the plain way in one place
+    asked: Asked, here: set[tuple[UUID | None, int]], values: dict[str, int | None]
+) -> None:
     reports: dict[tuple[str, str], list[tuple[date, int, int, UUID, tuple[UUID | None, int], int]]] = defaultdict(list)
     keys: dict[tuple[str, str], int] = defaultdict(int)
     for decoded in asked.known:

@@ -46,7 +46,7 @@ class World:
         org = draw(st.sampled_from([None, *self.orgs]))
         return Place(org=org, area=draw(st.sampled_from([self.county, f"{self.county}100", f"{self.county}101"])))
 
-    def event(self, draw: Callable[..., Any]) -> Event:
+    def event(self, draw: Callable[..., Any]) -> Event:  # noqa: PLR0911 - one way per type of event
         place = self.place(draw)
         kind = draw(st.integers(0, 6))
         employment = draw(st.sampled_from(["regular", "migrant"]))
@@ -77,7 +77,7 @@ class World:
 
     def happen(self, draw: Callable[..., Any]) -> None:
         """A new event, or an earlier one corrected or voided; some days go by before it is sequenced."""
-        changes = [each for each in self.said] if draw(st.integers(0, 2)) == 0 else []
+        changes = list(self.said) if draw(st.integers(0, 2)) == 0 else []
         if not changes:
             event, on = self.event(draw), draw(days)
             log = self.logs[event.SERVICE]
@@ -115,7 +115,7 @@ def worlds(draw: Callable[..., Any]) -> World:
     back=st.none() | st.integers(-1, 60),
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_every_figure_is_what_drawing_all_events_again_gives(  # noqa: PLR0913 - what chance decides
+async def test_every_figure_is_what_drawing_all_events_again_gives(
     folding: Folding, world: World, batch: int, order: list[str], as_of: date | None, since: date, back: int | None
 ) -> None:
     await folding.fold(*(world.logs[name] for name in order), batch=batch)
