@@ -66,6 +66,15 @@ async def test_an_answer_is_shared_within_a_scope_and_never_beyond(
     colleague = Asker(gateway, Office.TOWNSHIP_CLERK, f"{told.county}100", subject="another clerk")
     await colleague.data(MEMBERS)
     assert len(computed) == 2
+    neighbour = Asker(gateway, Office.TOWNSHIP_CLERK, f"{told.county}101")
+    assert (await neighbour.data(MEMBERS))["county"]["townships"] == [{"code": f"{told.county}101"}]
+
+
+async def test_other_variables_are_another_question(told: Told, leader: Asker) -> None:
+    await told.admit(f"{told.county}100")
+    query = "query ($ids: [String!]) { county { metrics(ids: $ids) { metric { id } } } }"
+    for name in ("members", "unions"):
+        assert (await leader.data(query, ids=[name]))["county"]["metrics"] == [{"metric": {"id": name}}]
 
 
 async def test_who_asks_is_not_answered_from_anothers_answer(told: Told, gateway: Running) -> None:

@@ -32,7 +32,7 @@ class Upstream:
         answer = {
             "method": request.method,
             "path": request.raw_path,
-            "headers": {name.lower(): value for name, value in request.headers.items()},
+            "headers": {name.lower(): ", ".join(request.headers.getall(name)) for name in request.headers},
             "size": len(body),
         }
         status = int(request.query.get("status", "200"))

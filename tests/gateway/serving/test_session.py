@@ -56,6 +56,16 @@ async def test_sign_out_without_a_session_records_nothing(gateway: Running, coun
     assert [event["type"] for event in await _events(gateway, county)] == [SIGNED_IN, SIGNED_OUT]
 
 
+async def test_one_session_ends_once_however_many_pages_sign_out(gateway: Running, county: str, township: str) -> None:
+    headers = _bearer(gateway, township)
+    await gateway.http.post("/session", headers=headers)
+    pool = gateway.app.state.database.pool
+    await asyncio.gather(*(pool.fetch("SELECT pg_sleep(0.1)") for _ in range(6)))  # as many connections as pages
+    answers = await asyncio.gather(*(gateway.http.delete("/session", headers=headers) for _ in range(6)))
+    assert {answer.status_code for answer in answers} == {204}
+    assert [event["type"] for event in await _events(gateway, county)] == [SIGNED_IN, SIGNED_OUT]
+
+
 async def test_nobody_signs_in_without_a_token(gateway: Running, county: str) -> None:
     for headers in ({}, {"Authorization": "Bearer nonsense"}):
         answer = await gateway.http.post("/session", headers=headers)
