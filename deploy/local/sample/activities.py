@@ -35,7 +35,7 @@ def stages(county: County) -> list[Stage]:
 
 def _of(county: County, place: Place) -> Stage:
     workers = county.of(place)
-    a_year = max(3 if place.rich else 1, min(MOST_A_YEAR, round(len(workers) / ONE_OF)))
+    a_year = max(3 if place.rich else 2, min(MOST_A_YEAR, round(len(workers) / ONE_OF)))
     past = [
         _past(county, place, workers, year, (number + int(place.area[-2:])) % len(KINDS))
         for year in range(county.back(YEARS).year, county.today.year + 1)

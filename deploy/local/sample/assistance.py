@@ -46,6 +46,8 @@ class Family:
     record: Record
     decided_on: date = date.max
     filed: bool = False
+    sure: bool = False
+    """The first of a township: its file is approved and it is helped, so that every township has some of all."""
 
     @property
     def ago(self) -> int:
@@ -74,11 +76,13 @@ def _families(county: County) -> list[Family]:
             # the last of a township have just applied and wait; the others applied over the three years
             waits = number >= count - (3 if place.rich else 1)
             opened = county.back(random.randrange(1, 20) if waits else random.randrange(60, YEARS - 30))
+            if number == 0:
+                opened = county.back(random.randrange(600, 1000))
             head = workers[number * len(workers) // count] if number % 3 and len(workers) >= count else None
             if head and head.admitted_on > opened:
                 head = None
             record = Record(SERVICE, "/households", county.id(f"household/{place.area}/{number}", opened))
-            found.append(Family(county, len(found), place, head, opened, random, record))
+            found.append(Family(county, len(found), place, head, opened, random, record, sure=number == 0))
     return found
 
 
@@ -119,7 +123,7 @@ def _household(family: Family, needed: Needed) -> Chain:
     random, record, clerk = family.random, family.record, family.place.clerk
     approver = family.county.office("approver")
     waits = family.ago <= DECIDED_WITHIN
-    refused = not waits and random.randrange(9) == 0
+    refused = not waits and not family.sure and random.randrange(9) == 0
     body = _application(family, refused=refused)
     if random.randrange(12) == 0:
         record.create(clerk, {**body, "size": body["size"] + 1})
@@ -175,7 +179,7 @@ def _aids(family: Family, needed: Needed) -> None:
             asked = date(year, month, random.randrange(3, 28))
             amount = random.randrange(least // 100, most // 100 + 1) * 10_000
             source = random.choice([each for each in sources if family.filed or each not in NATIONAL])
-            wanted = random.random() < WANTED and left[year] + amount <= YEAR_FEN
+            wanted = (family.sure or random.random() < WANTED) and left[year] + amount <= YEAR_FEN
             if wanted and family.decided_on < asked < family.county.back(25):
                 left[year] += amount
                 _decided(family, _ask(family, programme, amount, asked), amount, source, asked, needed)
@@ -195,6 +199,8 @@ def _decided(family: Family, aid: Record, amount: int, source: str, asked: date,
     approver, payer = family.county.office("approver"), family.county.office("assistance")
     approved = asked + timedelta(random.randrange(2, 9))
     lot = random.choice((*LOTS, *[""] * (24 - len(LOTS))))
+    if family.sure:
+        lot = ""
     if lot == "refused":
         aid.then(approver, "refuse", {"reason": "incomplete", "occurred_on": approved})
         return
