@@ -13,7 +13,8 @@ from tests.gateway.told import Told
 
 PAGE = """query ($first: Int, $after: String, $filter: AuditFilter) {
     auditTrail(first: $first, after: $after, filter: $filter) {
-        edges { cursor node { id log position type words { zh en } officeWords { zh } area occurredOn sequencedAt event } }
+        edges { cursor node {
+            id log position type words { zh en } officeWords { zh } area occurredOn sequencedAt event } }
         pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     } }"""
 

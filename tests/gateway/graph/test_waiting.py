@@ -54,9 +54,12 @@ async def test_the_queue_of_an_area_and_an_office(told: Told, leader: Asker, cle
 async def test_organisations_of_a_township_with_their_figures(told: Told, leader: Asker, county: str) -> None:
     union = uuid7()
     place = Place(org=union, area=f"{county}100")
-    kept = {"union": union, "place": place, "name": "石关乡工会", "kind": "single", "parent": None}
-    founded = UnionFounded(**kept, employers=[], due_on=date(2026, 3, 20))
-    await told.tell(founded, UnionApproved(**kept), area=place.area, subject=union)
+    name = "石关乡工会"
+    founded = UnionFounded(
+        union=union, place=place, name=name, kind="single", parent=None, employers=[], due_on=date(2026, 3, 20)
+    )
+    approved = UnionApproved(union=union, place=place, name=name, kind="single", parent=None)
+    await told.tell(founded, approved, area=place.area, subject=union)
     query = """query ($code: String!) { township(code: $code) { organisations {
         edges { node { id name kind kindWords { zh } area metrics(ids: ["unions"]) { value } } }
         pageInfo { hasNextPage } } } }"""

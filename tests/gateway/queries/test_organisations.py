@@ -45,7 +45,8 @@ def unions(county: str) -> Unions:
 
 
 async def page(folding: Folding, unions: Unions, when: moment.Moment, first: int = 20) -> list[Organisation]:
-    area, after, rows = f"{unions.county}100", None, []
+    area, after = f"{unions.county}100", None
+    rows: list[Organisation] = []
     while True:
         async with folding.pool.acquire() as connection:
             pages = await organisations(connection, [area, f"{unions.county}999"], when, first, after)

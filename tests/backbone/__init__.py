@@ -1,0 +1,1 @@
+"""Tests of journal, relay, Kafka and fold."""

@@ -1,0 +1,1 @@
+"""Faults on a whole stand: kills, brokers and databases away."""

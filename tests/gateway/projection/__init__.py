@@ -1,0 +1,1 @@
+"""Tests of the projection: what is folded, parked, rebuilt."""

@@ -1,0 +1,1 @@
+"""Tests of how the gateway answers: limits, cache, live, session, proxy."""
