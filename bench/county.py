@@ -15,6 +15,7 @@ from chassis.ids import uuid7
 COUNTY = "340828"
 TOWNSHIP = "340828207"
 UNIONS = 200
+Requests = Iterator[bytes]
 FIRST_BIRTHDAY = date(1965, 1, 1)
 
 _UNION = """
@@ -39,7 +40,7 @@ def id_numbers() -> Iterator[str]:
         yield body + str(ric.calc_check_digit(body + "0"))
 
 
-def admissions(unions: list[UUID], token: str) -> Iterator[bytes]:
+def admissions(unions: list[UUID], token: str) -> Requests:
     """Requests that admit one worker each, over all unions in turn."""
     authorization = f"Bearer {token}"
     for number, (union, id_number) in enumerate(zip(itertools.cycle(unions), id_numbers(), strict=False)):

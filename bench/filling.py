@@ -3,15 +3,14 @@
 import asyncio
 import random
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import LiteralString, get_args
+from typing import LiteralString, NamedTuple, get_args
 
 import asyncpg
 
 from bench import county
-from bench.report import say
+from bench.report import Figures, say
 from bench.stand import Stand
 from chassis.ids import uuid7
 from chassis.log.entry import timestamp
@@ -30,22 +29,47 @@ _COUNTED: LiteralString = "SELECT coalesce(sum(position), 0) FROM projection.log
 UNTIL_SECONDS = 120
 
 
-@dataclass
 class Progress:
-    """How fast something grows: from the first time it had moved to the last."""
+    """How fast something grows and what that costs: from the first time it had moved to the last."""
 
-    seen: list[tuple[float, int]] = field(default_factory=list)
+    def __init__(self, on: Stand, names: Sequence[str]) -> None:
+        self._on = on
+        self._names = names
+        self._seen: list[Seen] = []
 
     def at(self, count: int) -> None:
         """Note the count now, when it is another one."""
-        if count and (not self.seen or self.seen[-1][1] != count):
-            self.seen.append((time.perf_counter(), count))
+        if count and (not self._seen or self._seen[-1].total != count):
+            used = {name: self._on.cpu(name) for name in self._names}
+            self._seen.append(Seen(time.perf_counter(), count, used))
 
     @property
     def rate(self) -> float:
         """Events a second."""
-        (first, least), (last, most) = self.seen[0], self.seen[-1]
-        return (most - least) / (last - first) if last > first else 0.0
+        return self._events / (self._seen[-1].moment - self._seen[0].moment)
+
+    @property
+    def _events(self) -> int:
+        return self._seen[-1].total - self._seen[0].total
+
+    @property
+    def figures(self) -> Figures:
+        """Events a second, a second of the first process's own time, and what an event takes of each process."""
+        first, last = self._seen[0].used, self._seen[-1].used
+        used = {name: (last[name] - first[name]) / self._events for name in self._names}
+        return {
+            "events_per_second": round(self.rate),
+            "events_per_core_second": round(1 / used[self._names[0]]),
+            **{f"{name.replace('-', '_')}_us": round(seconds * 1e6, 1) for name, seconds in used.items()},
+        }
+
+
+class Seen(NamedTuple):
+    """A count at a moment, and the processor seconds used until then."""
+
+    moment: float
+    total: int
+    used: dict[str, float]
 
 
 def admitted(count: int, counties: list[str]) -> Iterator[tuple[object, ...]]:
@@ -111,9 +135,9 @@ async def published(on: Stand, events: int) -> None:
 
 async def counted(on: Stand, events: int) -> Progress:
     """Start the gateway's projector and wait until it has counted all events; how fast it was."""
-    progress = Progress()
     connection = await asyncpg.connect(on.dsn("gateway"))
     await on.start("gateway", "work")
+    progress = Progress(on, ("gateway-work", "postgres"))
     async with asyncio.timeout(UNTIL_SECONDS):
         while (position := int(await connection.fetchval(_COUNTED))) < events:
             progress.at(position)

@@ -75,6 +75,15 @@ def post(path: str, headers: dict[str, str], body: bytes) -> bytes:
     return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
 
 
+async def ask(url: str, request: bytes) -> Answer:
+    """One request on a connection of its own."""
+    connection = await Connection.to(url)
+    try:
+        return await connection.ask(request)
+    finally:
+        connection.close()
+
+
 async def flood(url: str, requests: Iterator[bytes], connections: int, seconds: float, expected: int) -> list[float]:
     """Send as fast as answers come; answers each request's duration. BadAnswer when a status is not `expected`."""
     loop = asyncio.get_running_loop()
@@ -90,6 +99,27 @@ async def flood(url: str, requests: Iterator[bytes], connections: int, seconds: 
 
     await _on_connections(url, connections, worker)
     return took
+
+
+async def paced(  # noqa: PLR0913 - a load and who hears of it
+    url: str,
+    requests: Iterator[bytes],
+    connections: int,
+    rate: float,
+    seconds: float,
+    answered: Callable[[int, Answer], None],
+) -> float:
+    """Send `rate` requests a second, evenly; `answered` hears of each by its number. Answers the rate reached."""
+    loop = asyncio.get_running_loop()
+    began, numbers = loop.time(), iter(range(round(rate * seconds)))
+
+    async def worker(connection: Connection) -> None:
+        for number in numbers:
+            await asyncio.sleep(began + number / rate - loop.time())
+            answered(number, await connection.ask(next(requests)))
+
+    await _on_connections(url, connections, worker)
+    return rate * seconds / (loop.time() - began)
 
 
 async def _on_connections(url: str, connections: int, worker: Callable[[Connection], Awaitable[None]]) -> None:

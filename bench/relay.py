@@ -37,25 +37,16 @@ async def _drain(on: Stand, events: int) -> Figures:
     """The relay finds `events` rows in the journal when it starts; until Kafka has acknowledged the last one."""
     await filling.journal(on.dsn(SERVICE), events, COUNTIES)
     await on.witness()
-    before = {name: on.cpu(name) for name in ("postgres", "kafka")}
-    await on.start(SERVICE, "work")
-    lag = filling.Progress()
     connection = await asyncpg.connect(on.dsn(SERVICE))
+    await on.start(SERVICE, "work")
+    progress = filling.Progress(on, ("membership-work", "postgres", "kafka"))
     while (published := await connection.fetchval(filling.PUBLISHED)) < events:
-        lag.at(published)
+        progress.at(published)
         await asyncio.sleep(0.02)
-    lag.at(events)
+    progress.at(events)
     await connection.close()
-    used = {name: on.cpu(name) - seconds for name, seconds in before.items()}
-    used["relay"] = on.cpu("membership-work")
-    say(f"drained {events} events: {lag.rate:.0f} a second")
-    return {
-        "events_per_second": round(lag.rate),
-        "events_per_core_second": round(events / used["relay"]),
-        "relay_us": round(used["relay"] / events * 1e6, 1),
-        "postgres_us": round(used["postgres"] / events * 1e6, 1),
-        "kafka_us": round(used["kafka"] / events * 1e6, 1),
-    }
+    say(f"drained {events} events: {progress.rate:.0f} a second")
+    return progress.figures
 
 
 async def _arrivals(on: Stand, rate: int, seconds: int) -> Figures:

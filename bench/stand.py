@@ -3,13 +3,17 @@
 import asyncio
 import json
 import os
+import resource
 import shutil
 import sys
 import tempfile
+import time
+from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -31,6 +35,13 @@ from deploy.local.postgres import Postgres
 SERVICES = ("membership", "gateway")
 FEED_TOKEN = "feeds-of-the-bench"  # noqa: S105 - of servers that live for a minute
 READY_SECONDS = 30
+
+
+class Ran(NamedTuple):
+    """How long a command took, and how many seconds of processor time."""
+
+    seconds: float
+    processor: float
 
 
 @dataclass
@@ -88,6 +99,31 @@ class Stand:
                 message = f"{name} is not ready: {reasons}\n{log}"
                 raise TimeoutError(message)
             await asyncio.sleep(0.1)
+
+    async def tool(self, name: str, command: list[str]) -> "Ran":
+        """Run a command to its end; RuntimeError with what it said when its exit code is not 0."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        began = time.perf_counter()
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=ROOT, env=self.environment(), stdout=PIPE, stderr=STDOUT
+        )
+        said, _ = await process.communicate()
+        seconds = time.perf_counter() - began
+        if process.returncode:
+            message = f"{name} ended with {process.returncode}: {said.decode()[-2000:]}"
+            raise RuntimeError(message)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return Ran(seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+    def demo(self) -> dict[str, object]:
+        """What the launcher's demo.json says, for tools."""
+        return {
+            "gateway": self.url("gateway"),
+            "graphql": f"{self.url('gateway')}/graphql",
+            "services": {service: self.url(service) for service in SERVICES},
+            "databases": {service: self.dsn(service) for service in SERVICES},
+            "checkpoint_keys": str(self.folder / "keys.json"),
+        }
 
     def environment(self) -> dict[str, str]:
         """The variables that every process gets."""
