@@ -13,6 +13,15 @@ from tests.browser.stack import Stack, running
 from tests.browser.visitor import Visitor
 
 Visiting = Callable[..., Visitor]
+HERE = Path(__file__).parent
+SECONDS = 300  # the first test starts the whole platform
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey on a busy machine takes longer than a test of one function."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(SECONDS))
 
 
 @pytest.fixture(scope="session")

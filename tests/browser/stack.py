@@ -14,7 +14,7 @@ from deploy.local.places import ROOT
 from deploy.local.ports import DEFAULTS
 from deploy.local.state import read_demo
 
-START_SECONDS = 100
+START_SECONDS = 200
 KAFKA_CONTROLLER_ABOVE = 20
 
 
