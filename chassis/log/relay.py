@@ -14,12 +14,13 @@ from typing import LiteralString
 import asyncpg
 from prometheus_client import Counter, Gauge
 
+from chassis.log import tiles
 from chassis.log.checkpoint import Signer
 from chassis.log.completeness import Completeness
 from chassis.log.finder import DATABASE_AWAY, Connection, Finder
-from chassis.log.merkle import EMPTY_ROOT
+from chassis.log.merkle import EMPTY_ROOT, range_at
 from chassis.log.publisher import Publisher
-from chassis.log.sequencer import ClockJumped, Moments, Sequencer, Superseded
+from chassis.log.sequencer import ClockJumped, Log, Moments, Sequencer, Superseded
 from chassis.log.signing import Signing
 
 LOCK = 0x676F6E67_6C6F67  # "gonglog"
@@ -41,7 +42,8 @@ LEADING = Gauge("gonghui_relay_leading", "1 when this process is the active rela
 SEQUENCED = Counter("gonghui_relay_sequenced_total", "Events given a position", ("service",))
 logger = logging.getLogger(__name__)
 
-_EPOCH: LiteralString = "UPDATE relay_state SET epoch = epoch + 1 RETURNING epoch"
+_EPOCH: LiteralString = "SELECT epoch FROM relay_state"
+_NEXT_EPOCH: LiteralString = "UPDATE relay_state SET epoch = epoch + 1 RETURNING epoch"
 _LOOK: LiteralString = """
     UPDATE relay_state SET polled_at = clock_timestamp() WHERE epoch = $1
     RETURNING coalesce((SELECT max(id) FROM journal), 0) AS newest,
@@ -85,6 +87,14 @@ class _Session:
     looked: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Left:
+    """What was known to be committed when the last session ended."""
+
+    epoch: int
+    logs: Mapping[str, Log]
+
+
 class Relay:
     """`run` for a service's process; `step` sequences what is there, for whoever wants no waiting."""
 
@@ -109,6 +119,7 @@ class Relay:
         self._witness = witness
         self._moments = moments or Moments()
         self._session: _Session | None = None
+        self._left: _Left | None = None
 
     async def step(self) -> int:
         """Sequence and sign all that is committed now; answers how many events. Waits for the lock at most 20 s."""
@@ -152,6 +163,7 @@ class Relay:
         """Give the lock back by ending the session."""
         if self._session:
             session, self._session = self._session, None
+            self._left = _Left(session.epoch, session.sequencer.logs)
             LEADING.labels(self.service).set(0)
             session.connection.terminate()
 
@@ -177,7 +189,7 @@ class Relay:
         return failure
 
     async def _open(self) -> _Session:
-        """Connect, become the only relay, remember, and ask the witness."""
+        """Connect, become the only relay, ask the witness, and remember."""
         connection = await asyncpg.connect(
             self.dsn,
             timeout=10,
@@ -192,8 +204,9 @@ class Relay:
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
                 self.reason = None  # somebody else is at work
                 await asyncio.sleep(0.5)
-            epoch = int(await connection.fetchval(_EPOCH))
-            await self._ask(connection)
+            if not await self._is_as_left(connection):
+                await self._ask(connection)
+            epoch = int(await connection.fetchval(_NEXT_EPOCH))
             finder = await Finder.start(connection)
             sequencer = Sequencer(connection, epoch, self._moments)
             await sequencer.load()
@@ -207,14 +220,31 @@ class Relay:
         LEADING.labels(self.service).set(1)
         return self._session
 
+    async def _is_as_left(self, connection: Connection) -> bool:
+        """Whether this database holds all that this process knows to be committed, and nobody has led since.
+
+        Then a session was lost and no database was put back: while Kafka, and with it the witness, is away, going on
+        is safe. Another process's relay, a fork and an older copy have another epoch or a shorter log.
+        """
+        if self._left is None or await connection.fetchval(_EPOCH) != self._left.epoch:
+            return False
+        heads = await _heads(connection)
+        for county, log in self._left.logs.items():
+            head = heads.get(county)
+            if head is None or head.generation != log.generation or head.size < log.tree.size:
+                return False
+            root = head.root
+            if head.size > log.tree.size:  # a COMMIT whose answer was lost
+                root = (await range_at(tiles.reader(connection, county), log.tree.size)).root
+            if root != log.tree.root:
+                return False
+        return True
+
     async def _ask(self, connection: Connection) -> None:
         """Ask the witness whether this database is the one it knows; mark the counties that are not."""
         if not self._witness:
             return
-        heads = {
-            row["county"]: Known(row["generation"], row["size"], row["root"]) for row in await connection.fetch(_HEADS)
-        }
-        asking = asyncio.ensure_future(self._witness(heads))
+        asking = asyncio.ensure_future(self._witness(await _heads(connection)))
         try:
             while not asking.done():
                 await asyncio.wait([asking], timeout=LOOK_SECONDS)
@@ -270,3 +300,8 @@ class Relay:
         RESTORED.labels(self.service).set(len(state["restored"]))
         if self.publisher:
             self.publisher.behind(session.sequencer.ordinal)
+
+
+async def _heads(connection: Connection) -> dict[str, Known]:
+    rows = await connection.fetch(_HEADS)
+    return {row["county"]: Known(row["generation"], row["size"], row["root"]) for row in rows}

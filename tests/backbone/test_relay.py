@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import asyncpg
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.log.checkpoint import Keys, Signer, origin
+from chassis.log.finder import Finder
 from chassis.log.relay import Known, Relay, WitnessSilent
 from chassis.log.sequencer import ClockJumped, Moments, Superseded
 from tests.backbone.writing import COUNTIES, connected, write
@@ -197,6 +199,64 @@ async def test_a_witness_that_takes_long_does_not_cost_the_lock(journal: str, mo
     relay = Relay(journal, "membership", witness=witness)
     await write(journal, 2)
     assert await relay.step() == 2
+    await relay.close()
+
+
+class Witnessing:
+    """A witness that answers while it is `there`."""
+
+    def __init__(self) -> None:
+        self.there = True
+        self.asked = 0
+
+    async def __call__(self, _: object) -> dict[str, str]:
+        self.asked += 1
+        if not self.there:
+            raise WitnessSilent("away")
+        return {}
+
+
+async def test_a_lost_session_goes_on_without_the_witness_where_the_database_is_as_it_was_left(journal: str) -> None:
+    witness = Witnessing()
+    relay = Relay(journal, "membership", witness=witness)
+    await write(journal, 300)
+    assert await relay.step() == 300
+    witness.there = False
+    await relay.close()
+    await write(journal, 2)
+    assert await relay.step() == 2
+    with mock.patch.object(Finder, "keep", side_effect=ConnectionError("the answer to COMMIT is lost")):
+        await write(journal, 2)
+        with pytest.raises(ConnectionError):
+            await relay.step()
+    await write(journal, 1)
+    assert await relay.step() == 1
+    assert witness.asked == 1
+    await relay.close()
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        "UPDATE relay_state SET epoch = epoch + 1",
+        "UPDATE log_head SET generation = 2",
+        "UPDATE log_head SET size = 3",
+        "UPDATE log_head SET root = sha256('another')",
+        "DELETE FROM log_head",
+    ],
+)
+async def test_a_lost_session_asks_the_witness_where_anything_is_otherwise(
+    journal: str, pool: asyncpg.Pool, happened: str
+) -> None:
+    witness = Witnessing()
+    relay = Relay(journal, "membership", witness=witness)
+    await write(journal, 5)
+    await relay.step()
+    await relay.close()
+    witness.there = False
+    await pool.execute(happened)
+    with pytest.raises(WitnessSilent):
+        await relay.step()
     await relay.close()
 
 
