@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local.places import CONSOLE, ROOT
-from deploy.local.setup import npm
+from deploy.local.setup import npm, search_path
 
 APART = ("browser", "backbone", "faults", "launcher", "contract")
 SERVERS = "db or kafka or browser or faults"
@@ -82,7 +82,9 @@ def run(leg: Leg) -> Outcome:
                 _count(outcome, report)
     if leg.console:
         say(f"\n── {leg.name}: console")
-        code = subprocess.run([*npm(), "test"], cwd=CONSOLE, check=False, stdin=subprocess.DEVNULL).returncode
+        command = [*npm(), "test"]
+        environment = {**os.environ, "PATH": search_path(command[0])}
+        code = subprocess.run(command, cwd=CONSOLE, env=environment, check=False, stdin=subprocess.DEVNULL).returncode
         if code:
             outcome.broken.append(f"npm test → {code}")
     outcome.seconds = time.monotonic() - began

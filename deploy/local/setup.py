@@ -178,12 +178,7 @@ def installed(package: str) -> bool:
 
 def run(command: Sequence[str], folder: Path = ROOT, extra: dict[str, str] | None = None, *, stop: bool = True) -> None:
     """Run a command with its output kept back; Trouble with that output when it fails."""
-    path = (
-        f"{Path(command[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-        if os.sep in command[0]
-        else os.environ["PATH"]
-    )
-    environment = {**os.environ, "PATH": path, **(extra or {})}
+    environment = {**os.environ, "PATH": search_path(command[0]), **(extra or {})}
     try:
         done = subprocess.run(  # noqa: S603  # the commands stand in this file
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -195,6 +190,12 @@ def run(command: Sequence[str], folder: Path = ROOT, extra: dict[str, str] | Non
         if "No space left on device" in output or "ENOSPC" in output:
             raise Trouble(f"磁盘已满：{folder}", f"The disk is full: {folder}")
         raise Trouble(f"命令失败：{' '.join(command)}\n{output}", f"The command failed (exit code {done.returncode}).")
+
+
+def search_path(program: str) -> str:
+    """PATH on which a program finds its own folder first: npm's scripts then run on the Node of the wheel."""
+    own = f"{Path(program).parent}{os.pathsep}" if os.sep in program else ""
+    return own + os.environ.get("PATH", "")
 
 
 def say(line: str) -> None:
