@@ -14,6 +14,7 @@ from tests.support.logs import Log
 from tests.support.running import Running
 
 SPRING = date(2026, 3, 1)
+SEEN_SECONDS = 10.0
 
 
 @dataclass
@@ -29,7 +30,14 @@ class Told:
         """The county's log of a service."""
         return self.logs.setdefault(service, Log(service, self.county))
 
-    async def tell(self, *events: Event, area: str | None = None, on: date = SPRING, **named: Any) -> list[UUID]:
+    async def tell(
+        self,
+        *events: Event,
+        area: str | None = None,
+        on: date = SPRING,
+        within: float = SEEN_SECONDS,
+        **named: Any,
+    ) -> list[UUID]:
         """Count events of one service, in one batch; answers their ids."""
         log = self.log(events[0].SERVICE)
         counted = len(log.entries)
@@ -39,7 +47,7 @@ class Told:
                 await ReadModel().apply(connection, log.service, self.county, log.entries[counted:])
             if self.pinging:
                 await connection.execute("NOTIFY positions")
-        await self.seen()
+        await self.seen(within)
         return ids
 
     async def park(self, service: str = "membership") -> None:
@@ -51,15 +59,15 @@ class Told:
             await connection.execute("NOTIFY positions")
         await self.seen()
 
-    async def admit(self, area: str, count: int = 1, on: date = SPRING) -> list[UUID]:
-        """Members admitted in an area."""
+    async def admit(self, area: str, count: int = 1, on: date = SPRING, within: float = SEEN_SECONDS) -> list[UUID]:
+        """Members admitted in an area; TimeoutError when the gateway has not heard of them within so many seconds."""
         place = Place(area=area)
         members = [MemberAdmitted(member=uuid7(), place=place, employment="regular") for _ in range(count)]
-        return await self.tell(*members, area=area, on=on)
+        return await self.tell(*members, area=area, on=on, within=within)
 
-    async def seen(self) -> None:
+    async def seen(self, within: float = SEEN_SECONDS) -> None:
         """Wait until the gateway's process has heard of every position."""
         wanted = {f"{log.service}/{self.county}": len(log.entries) for log in self.logs.values()}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(within):
             while self.gateway.app.state.gateway.versions.positions(self.county) != wanted:
                 await asyncio.sleep(0.01)
