@@ -18,6 +18,7 @@ from chassis.postgres import Clock, Database, utc_now
 from chassis.settings import Settings
 from chassis.web import commands, openapi, problems
 from chassis.web.health import Health, Measured
+from chassis.web.silence import Silence
 
 Lifespan = Callable[[FastAPI], Any]
 Work = Callable[[Settings, Health, Any], Coroutine[Any, Any, None]]
@@ -81,6 +82,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
     for router in service.routers:
         app.include_router(router(settings))
     problems.install(app)
+    app.add_middleware(Silence)
     if service.prepare:
         service.prepare(app)
     described: dict[str, Any] = {}

@@ -129,7 +129,7 @@ def _database_meaning(error: Exception) -> Refusal | None:
 
 
 def install(app: FastAPI) -> None:
-    """Make every error of the app a problem."""
+    """Make every error that was foreseen a problem; `silence` answers the others."""
 
     async def handler(_: Request, error: Exception) -> Response:
         return of_exception(error)
@@ -147,5 +147,5 @@ def install(app: FastAPI) -> None:
         asyncpg.LockNotAvailableError,
         *AWAY,
     )
-    for kind in (Refusal, RequestValidationError, ValidationError, *database, Exception):
+    for kind in (Refusal, RequestValidationError, ValidationError, *database):
         app.add_exception_handler(kind, handler)
