@@ -62,7 +62,7 @@ async def _fork(
         witnessed = next((Known(log.generation, log.size, log.root) for log in known if log.county == county), None)
         if witnessed is None:
             raise Trouble(f"见证方不知道 {service}/{county}。", f"The witness knows no log {service}/{county}.")
-        audited = await _audited(gateway, demo, service, county, witnessed.size)
+        audited = await _audited(gateway, demo, service, county, witnessed)
         own = await connected(database or demo.owner(service))
         try:
             forked = await fork(own, county, witnessed, audited, reason)
@@ -77,19 +77,22 @@ async def _fork(
     return terminal.HELD
 
 
-async def _audited(gateway: Connection, demo: Demo, service: str, county: str, size: int) -> Sequence[Audited]:
+async def _audited(gateway: Connection, demo: Demo, service: str, county: str, witnessed: Known) -> Sequence[Audited]:
     """The old log's entries: from the audit trail, and what that lacks (the gateway's own was restored) from Kafka."""
     rows = await gateway.fetch(_AUDITED, log_id(service, county))
-    found = [Audited(row["position"], row["leaf"], row["event"]) for row in rows][:size]
-    if len(found) < size:
-        missing: dict[int, Audited] = {}
+    found = [Audited(row["position"], row["leaf"], row["event"]) for row in rows][: witnessed.size]
+    if len(found) < witnessed.size:
+        missing: dict[int, tuple[int, Audited]] = {}
         try:
-            async for entry in entries(service, demo.kafka, f"{demo.kafka_topic_prefix}{service}"):
-                if entry.county == county and len(found) < entry.position <= size:
-                    missing.setdefault(entry.position, Audited(entry.position, entry.leaf, entry.event))
+            async for generation, entry in entries(service, demo.kafka, f"{demo.kafka_topic_prefix}{service}"):
+                if entry.county != county or not len(found) < entry.position <= witnessed.size:
+                    continue
+                earlier, _ = missing.get(entry.position, (0, None))
+                if earlier < generation <= witnessed.generation:  # what an earlier fork left behind is there too
+                    missing[entry.position] = generation, Audited(entry.position, entry.leaf, entry.event)
         except WitnessSilent as silent:
             raise Trouble(f"审计记录不全且 Kafka 不可用：{silent}", f"Audit trail incomplete and: {silent}") from silent
-        found += [missing[position] for position in sorted(missing)]
+        found += [missing[position][1] for position in sorted(missing)]
     return found
 
 

@@ -14,7 +14,7 @@ from chassis.log.kafka import KafkaSource
 from chassis.log.merkle import CompactRange
 from chassis.log.relay import WitnessSilent
 from chassis.log.tiles import Connection
-from chassis.log.topic_end import last_positions
+from chassis.log.topic_end import NOTHING, Reached, last_positions
 from chassis.log.witness import Witnessed, witness_routes
 from chassis.postgres import Database
 from chassis.settings import Settings
@@ -46,14 +46,14 @@ async def followed_logs(connection: Connection, service: str) -> list[Witnessed]
     ]
 
 
-async def caught_up(logs: Logs, service: str, positions: dict[str, int]) -> Sequence[Witnessed]:
-    """What is known once it reaches these positions; WitnessSilent when it does not within 20 seconds."""
+async def caught_up(logs: Logs, service: str, ends: dict[str, Reached]) -> Sequence[Witnessed]:
+    """What is known once it goes as far as these ends; WitnessSilent when it does not within 20 seconds."""
     loop = asyncio.get_running_loop()
     until = loop.time() + CATCH_UP_SECONDS
     while True:
         known = await logs()
-        sizes = {log.county: log.size for log in known}
-        behind = [county for county, position in positions.items() if sizes.get(county, 0) < position]
+        reached = {log.county: Reached(log.generation, log.size) for log in known}
+        behind = [county for county, end in ends.items() if reached.get(county, NOTHING) < end]
         if not behind:
             return known
         if loop.time() > until:
@@ -119,7 +119,7 @@ def _source(settings: Settings, watched: str) -> KafkaSource:
     return KafkaSource(watched, settings.kafka_bootstrap_servers, topic, group_of(settings, watched))
 
 
-async def in_kafka(settings: Settings, watched: str) -> dict[str, int]:
-    """County → last position of the watched service in Kafka at this moment; WitnessSilent."""
+async def in_kafka(settings: Settings, watched: str) -> dict[str, Reached]:
+    """County → how far the watched service's log goes in Kafka at this moment; WitnessSilent."""
     topic = f"{settings.kafka_topic_prefix}{watched}"
     return await last_positions(watched, settings.kafka_bootstrap_servers, topic, group_of(settings, watched))

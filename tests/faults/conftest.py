@@ -1,5 +1,7 @@
 """One stand for all fault tests, which run one after another; each begins with everything running."""
 
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
@@ -26,14 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def whole_stand(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> AsyncIterator[Stand]:
-    """Servers and processes, started once."""
-    folder = tmp_path_factory.mktemp("faults")
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(0o755)  # PostgreSQL does not run as root and must reach its data
+async def whole_stand(request: pytest.FixtureRequest, issuer: Issuer) -> AsyncIterator[Stand]:
+    """Servers and processes, started once; what they wrote stays when a test has failed."""
+    folder = Path(tempfile.mkdtemp(prefix="gonghui-faults-"))  # pytest's own folders are closed to others than root
+    folder.chmod(0o755)  # PostgreSQL does not run as root and must reach its data
     stand = await stands.build(folder, issuer.url)
     yield stand
     stand.close()
+    if not request.session.testsfailed:
+        shutil.rmtree(folder)
 
 
 @pytest_asyncio.fixture
