@@ -89,7 +89,7 @@ async def test_a_checkpoint_that_says_what_came_is_cosigned(watch: Watch) -> Non
     seen = await watch.seen()
     assert (seen.size, seen.cosigned, seen.agrees) == (300, True, True)
     assert watch.keys.cosigned_at(seen.note, "gateway") <= seen.at
-    assert await watch.watching.disagreeing() is None
+    assert watch.log.county not in (await watch.watching.disagreeing() or "")
     async with watch.folding.pool.acquire() as connection:
         proof = await proofs.inclusion_proof(connection, f"membership/{watch.log.county}", 257)
         (fresh,) = await freshness.freshness(connection, watch.log.county)
@@ -125,7 +125,7 @@ async def test_another_root_is_never_cosigned_and_raises_an_alarm_until_it_agree
     await watch.watching.step()
     assert (await watch.seen()).cosigned
     assert await watch.alarms() == []
-    assert await watch.watching.disagreeing() is None
+    assert watch.log.county not in (await watch.watching.disagreeing() or "")
 
 
 async def test_a_head_that_contradicts_what_came_is_noticed_without_a_signature(watch: Watch) -> None:
