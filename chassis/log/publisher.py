@@ -175,13 +175,13 @@ class Publisher:
         """Hand a batch to the producer; answers what to await for the acknowledgements."""
         topic = self.broker.topic
         count = len(await producer.partitions_for(topic))
+        futures: list[asyncio.Future[object]] = []
         with self._span(batch):
-            futures = [
-                await producer.send_batch(builder, topic, partition=partition)
-                for partition, builder in _pack(producer, batch, count)
-            ]
-        for future in futures:  # one that nobody awaits any more has failed with the producer, not unseen
-            future.add_done_callback(lambda done: done.cancelled() or done.exception())
+            for partition, builder in _pack(producer, batch, count):
+                future = await producer.send_batch(builder, topic, partition=partition)
+                # one that nobody awaits any more has failed with the producer, not unseen
+                future.add_done_callback(lambda done: done.cancelled() or done.exception())
+                futures.append(future)
         return futures
 
     def _span(self, batch: Sequence[Outgoing]) -> contextlib.AbstractContextManager[object]:
@@ -263,13 +263,15 @@ def _headers(event: Outgoing) -> list[tuple[str, bytes]]:
 async def _discard(producer: AIOKafkaProducer) -> None:
     """End a producer without waiting for what it has not delivered: `stop` alone waits for brokers that are away.
 
-    What is under way fails first, else its sender would go on by itself and send old records among the new one's.
+    What is under way fails first, else its sender would go on by itself and send old records among the new one's. The
+    sender may trip over that (KeyError, when it puts a batch back for a broker that has just died): whatever it says,
+    this producer is given up, and the relay goes on with the next one.
     """
     producer._message_accumulator.fail_all(ProducerClosed())  # noqa: SLF001 - there is no public way
     try:
         async with asyncio.timeout(STOP_SECONDS):
             await producer.stop()
-    except (KafkaError, OSError, TimeoutError) as error:
+    except Exception as error:  # noqa: BLE001 - see above
         logger.warning("producer ended by force: %r", error)
         if task := producer._sender.sender_task:  # noqa: SLF001
             task.cancel()

@@ -78,6 +78,10 @@ class Stand:
         """SIGKILL."""
         self.children[name].kill()
 
+    def dead(self) -> list[str]:
+        """Processes that have ended by themselves."""
+        return [name for name, child in self.children.items() if child.exit_code is not None]
+
     def stop(self, name: str) -> None:
         """SIGTERM, and wait."""
         self.children[name].stop()
@@ -133,16 +137,18 @@ class Stand:
         await until(leads, 30, "a relay leads")
         return found[-1]
 
+    def kill_kafka(self) -> None:
+        """SIGKILL to every broker."""
+        for node in self.kafka.nodes:
+            self.kafka.kill(node.number)
+
     def close(self) -> None:
-        """Stop everything."""
+        """End everything: nobody wants its data any more."""
         for child in self.children.values():
-            child.signal(signal.SIGCONT)
-            child.signal(signal.SIGTERM)
-        for child in self.children.values():
-            child.stop()
-        self.kafka.stop()
-        self.notes_postgres.stop()
-        self.ledger_postgres.stop()
+            child.kill()
+        self.kill_kafka()
+        self.notes_postgres.kill()
+        self.ledger_postgres.kill()
 
     def _environment(self, name: str) -> dict[str, str]:
         port, role = str(self.ports[name]), PROCESSES[name][1]
@@ -196,7 +202,7 @@ async def until(holds: Callable[[], Awaitable[bool]], within: float, what: str) 
     end = asyncio.get_running_loop().time() + within
     while not await holds():
         assert asyncio.get_running_loop().time() < end, f"not within {within:.0f} s: {what}"
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.1)
 
 
 async def metric(url: str, name: str) -> float:

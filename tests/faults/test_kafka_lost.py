@@ -23,6 +23,7 @@ async def test_the_ledger_converges_when_kafka_forgets_everything(stand: Stand, 
     await assert_nothing_lost(stand, load.acknowledged)
     async with load.running():
         await asyncio.sleep(1)
+        await asyncio.to_thread(stand.kill_kafka)
         await asyncio.to_thread(stand.kafka.wipe)
         await asyncio.sleep(3)
     assert load.refused == []
@@ -38,6 +39,7 @@ async def test_a_ledger_that_lost_everything_is_folded_again_to_the_same_bytes(s
         projectors = ("ledger-work", "ledger-work-2")
         for name in projectors:
             await asyncio.to_thread(stand.stop, name)
+        await asyncio.to_thread(stand.kill_kafka)
         await asyncio.to_thread(stand.kafka.wipe)
         await pool.execute("TRUNCATE ledger, ledger_sum, ledger_audit")
         for name in projectors:
