@@ -61,6 +61,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # ours: chassis.telemetry and /metrics
     )
     state = app.state
     state.settings = settings
@@ -73,12 +74,12 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
     state.health.checks["database"] = lambda: database_ready(state.database)
     state.health.notes["log"] = lambda: log_notes(state.database)
     state.queries = {query.endpoint: query for capability in service.capabilities for query in capability.queries}
-    app.router.routes.extend(state.health.routes())
     for capability in service.capabilities:
         _mount(app, capability)
     if settings.signing_key:
         key = Signer.load(service.name, settings.signing_key).verifier
         app.include_router(feed_routes(StoredLog(service.name, state.database), settings.feed_token, key))
+    app.router.routes.extend(state.health.routes())
     for router in service.routers:
         app.include_router(router(settings))
     problems.install(app)
@@ -100,6 +101,8 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
 
 
 def _mount(app: FastAPI, capability: Capability) -> None:
+    for declared in capability.commands:
+        app.router.routes.append(commands.CommandRoute(declared))
     for query in capability.queries:
         extra = {"x-words": query.words._asdict()}
         if query.offices is not None:
@@ -113,5 +116,3 @@ def _mount(app: FastAPI, capability: Capability) -> None:
             summary=f"{query.words.zh} / {query.words.en}",
             openapi_extra=extra,
         )
-    for declared in capability.commands:
-        app.router.add_route(declared.route, commands.endpoint(declared), methods=["POST"], include_in_schema=False)

@@ -11,7 +11,7 @@ from pydantic import UUID7, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from chassis.postgres import Done, Tx
+from chassis.postgres import Done, OneStatement, Tx
 from chassis.postgres import Request as TxRequest
 from chassis.refusal import NotYourOffice, Refusal
 from chassis.web.paging import PageQuery, paging
@@ -58,6 +58,7 @@ class Declared:
     model: type[Command]
     handler: Handler
     parameters: dict[str, type]
+    one_statement: bool = False
 
     @property
     def creates(self) -> bool:
@@ -119,7 +120,10 @@ class Capability:
         offices: tuple[Office, ...],
         emits: type[Event] | tuple[type[Event], ...],
     ) -> Callable[[AnyHandler], AnyHandler]:
-        """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`."""
+        """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`.
+
+        Its `tx` is a Tx, or a OneStatement when one statement is all it writes.
+        """
 
         def declare(handler: AnyHandler) -> AnyHandler:
             hints = get_type_hints(handler)
@@ -133,7 +137,8 @@ class Capability:
                 message = f"{handler.__name__}: path parameters are UUIDs named in the path"
                 raise Undeclarable(message)
             events = emits if isinstance(emits, tuple) else (emits,)
-            self.commands.append(Declared(self, path, Words(*words), offices, events, model, handler, middle))
+            one = hints.get(names[0]) is OneStatement
+            self.commands.append(Declared(self, path, Words(*words), offices, events, model, handler, middle, one))
             return handler
 
         return declare
@@ -167,4 +172,15 @@ async def _read_tx(request: Request) -> AsyncIterator[Tx]:
 ReadTx = Annotated[Tx, Depends(_read_tx)]
 Paging = Annotated[PageQuery, Depends(paging)]
 
-__all__ = ["Capability", "Command", "Creation", "Declared", "Done", "Paging", "Query", "ReadTx", "Undeclarable"]
+__all__ = [
+    "Capability",
+    "Command",
+    "Creation",
+    "Declared",
+    "Done",
+    "OneStatement",
+    "Paging",
+    "Query",
+    "ReadTx",
+    "Undeclarable",
+]

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -47,7 +48,9 @@ def run(service: Service, settings: Settings, role: str, phase: str | None = Non
         ran = uvloop.run(migrate(service, settings, phase))
         print(f"{service.name}: {len(ran)} migration(s)", *ran, sep="\n  ")  # noqa: T201 - the command's answer
     elif role == "serve":
-        http_server(create_app(service, settings), settings.host, settings.port).run()
+        app = create_app(service, settings)
+        gc.freeze()  # what was built to serve stays: the collector need not look through it again and again
+        http_server(app, settings.host, settings.port).run()
     else:
         uvloop.run(work(service, settings))
 

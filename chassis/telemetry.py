@@ -15,16 +15,19 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from chassis.settings import Settings
 
 _ERROR_TYPE = "exception.type"
+_TRACER = trace.get_tracer("gonghui")
 _PROPAGATOR = TraceContextTextMapPropagator()
 
 
 def tracer() -> trace.Tracer:
     """The platform's tracer. Without a provider every span is a no-op."""
-    return trace.get_tracer("gonghui")
+    return _TRACER
 
 
 def traceparent() -> str | None:
     """The current span's W3C traceparent, None when nothing is traced."""
+    if not trace.get_current_span().get_span_context().is_valid:
+        return None
     carrier: dict[str, str] = {}
     _PROPAGATOR.inject(carrier)
     return carrier.get("traceparent")

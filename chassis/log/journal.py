@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 import orjson
-from asyncpg import Connection
+from asyncpg import Connection, NotNullViolationError
 from asyncpg.pool import PoolConnectionProxy
 
 from chassis.refusal import Restored
@@ -41,7 +41,7 @@ class Remembered:
 
 def rfc3339(moment: datetime) -> str:
     """UTC with exactly six decimals and Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def envelope(service: str, fields: dict[str, Any]) -> str:
@@ -65,6 +65,21 @@ WITH remembered AS (
 )"""  # noqa: S608 - two literals
     + _APPEND_ONE
 )
+
+# What a command writes and what it leaves, in one statement outside a transaction. It begins with the command's own
+# CTEs, `entered` among them: one row when the command holds, drawn from what it locked. $1 … $15 are the journal's.
+# A statement on its own cannot be taken back afterwards, so a county that waits for a fork violates NOT NULL.
+_APPEND_BY: LiteralString = """, kept AS (
+    INSERT INTO creation (id, principal, route, body_hmac, answer)
+    SELECT $15::uuid, $9::text, $10::text, $12::bytea, $14::json FROM entered WHERE $15 IS NOT NULL
+), remembered AS (
+    INSERT INTO idempotency (principal, route, key, body_hmac, status, answer)
+    SELECT $9::text, $10::text, $11, $12::bytea, $13, $14::json FROM entered
+)
+INSERT INTO journal (county, event_id, type, subject, occurred_on, recorded_at, event, traceparent)
+SELECT $1, $2, $3, $4, $5, $6,
+    CASE WHEN EXISTS (SELECT FROM log_head WHERE county = $1 AND restored) THEN NULL ELSE $7::json END, $8
+FROM entered"""
 
 _CREATION = """
 INSERT INTO creation (id, principal, route, body_hmac, answer) VALUES ($1, $2, $3, $4, $5::json)"""
@@ -97,6 +112,31 @@ async def append(
         )
         if done is None:
             raise Restored
+
+
+async def append_by(
+    connection: Connection | PoolConnectionProxy,
+    writes: LiteralString,
+    arguments: tuple[object, ...],
+    row: JournalRow,
+    remembered: Remembered,
+) -> bool:
+    """Write by CTEs (their arguments from $16 on), append the event and the command's memory, all in one statement.
+
+    The event's number is drawn after the lock because the journal's INSERT selects from `entered`. False when
+    `entered` was empty: nothing is stored. Restored when the county waits for a fork.
+    """
+    r = remembered
+    try:
+        tag: str = await connection.execute(
+            writes + _APPEND_BY, *_values(row), r.principal, r.route, r.key, r.body_hmac, r.status, r.answer,
+            r.creation, *arguments,
+        )  # fmt: skip
+    except NotNullViolationError as error:
+        if (error.table_name, error.column_name) != ("journal", "event"):
+            raise
+        raise Restored from error
+    return tag == "INSERT 0 1"
 
 
 def _values(row: JournalRow) -> tuple[object, ...]:

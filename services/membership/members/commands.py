@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from chassis.command import Capability, Command, Creation, Done
+from chassis.command import Capability, Command, Creation, Done, OneStatement
 from chassis.fields import BusinessDay
 from chassis.personal import identity
 from chassis.postgres import Tx
+from chassis.refusal import InFlight
 from contracts.membership.members import (
     MemberAdmitted,
     MemberTransferred,
@@ -26,6 +27,7 @@ from services.membership.members import domain, store
 from services.membership.organisations import store as organisations
 
 CLERK = (Office.TOWNSHIP_CLERK,)
+TRIES = 3
 
 members = Capability(
     "members",
@@ -80,16 +82,10 @@ class WithdrawTransfer(Command):
 
 
 @members.command("", words=("会员入会", "Admit a member"), offices=CLERK, emits=MemberAdmitted)
-async def admit(tx: Tx, command: AdmitMember) -> Done:
+async def admit(tx: OneStatement, command: AdmitMember) -> Done:
     """Rule 6: one active membership per person, so an ID number is admitted once in a county."""
     member, on = tx.new_id(command), command.occurred_on
     person = store.Person(command.name, command.id_number, command.phone)
-    union, entered = await store.admit(tx, member, command.union, person, command.employment, on)
-    tx.allow(union.area, union.id)
-    if not entered:
-        office = await store.office_of(tx, union.county, command.id_number)
-        raise domain.MemberElsewhere("id_number", office=office)
-    event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number))
     if not identity.area_known(command.id_number):
         tx.warn(
             "area-code-unknown",
@@ -97,7 +93,15 @@ async def admit(tx: Tx, command: AdmitMember) -> Done:
             "The ID number's area code is not in the table: please check it",
             "/id_number",
         )
-    return await tx.record(member, event, on=on, revision=1)
+    for _ in range(TRIES):
+        union = await organisations.find(tx, command.union)
+        tx.allow(union.area, union.id)
+        event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number))
+        if done := await store.admit(tx, union, person, event, on):
+            return done
+        if office := await store.office_of(tx, union.county, command.id_number):
+            raise domain.MemberElsewhere("id_number", office=office)
+    raise InFlight  # the union changed each time between being read and being locked
 
 
 @members.command("/{member}/transfer", words=("转会", "Transfer"), offices=CLERK, emits=MemberTransferred)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import LiteralString
 from uuid import UUID
 
-from chassis.postgres import Tx
-from chassis.refusal import NotFound
-from contracts.membership.members import Employment
+from chassis.postgres import Done, OneStatement, Tx
+from contracts.membership.members import MemberAdmitted
 from services.membership.members.domain import Member
 from services.membership.organisations.domain import Union
 
@@ -28,41 +28,27 @@ class Period:
     since: date
 
 
-async def admit(  # noqa: PLR0913 - the row
-    tx: Tx, member: UUID, union: UUID, person: Person, employment: Employment, on: date
-) -> tuple[Union, bool]:
-    """Enter a member in one statement; the union as it stood, and whether the ID number was free in its county.
+# KEY SHARE, which the foreign keys take anyway, waits for whoever changes the union. $1 … $15 are the journal's.
+_ADMIT: LiteralString = """
+WITH home AS MATERIALIZED (
+    SELECT id, county, area FROM unions WHERE id = $17 AND revision = $18 FOR KEY SHARE
+), entered AS (
+    INSERT INTO members (id, county, area, union_id, name, id_number, phone, employment, state,
+        admitted_on, since, revision)
+    SELECT $16, county, area, id, $19, $20, $21, $22, 'active', $23, $23, 1 FROM home
+    ON CONFLICT (county, id_number) WHERE state <> 'void' DO NOTHING
+    RETURNING id, union_id
+), period AS (
+    INSERT INTO memberships (member, union_id, valid) SELECT id, union_id, daterange($23, NULL) FROM entered
+)"""
 
-    KEY SHARE, which the foreign key takes anyway, waits for whoever changes the union. What the caller then refuses
-    is rolled back.
-    """
-    row = await tx.connection.fetchrow(
-        """WITH home AS MATERIALIZED (
-            SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
-            FROM unions WHERE id = $2 FOR KEY SHARE
-        ), entered AS (
-            INSERT INTO members (id, county, area, union_id, name, id_number, phone, employment, state,
-                admitted_on, since, revision)
-            SELECT $1, county, area, id, $3, $4, $5, $6, 'active', $7, $7, 1 FROM home
-            ON CONFLICT (county, id_number) WHERE state <> 'void' DO NOTHING
-            RETURNING id, union_id
-        ), period AS (
-            INSERT INTO memberships (member, union_id, valid)
-            SELECT id, union_id, daterange($7, NULL) FROM entered
-        )
-        SELECT home.*, EXISTS (SELECT FROM entered) AS entered FROM home""",
-        member,
-        union,
-        person.name,
-        person.id_number,
-        person.phone,
-        employment,
-        on,
-    )
-    if row is None:
-        raise NotFound
-    *values, entered = row.values()
-    return Union(*values), entered
+
+async def admit(tx: OneStatement, union: Union, person: Person, event: MemberAdmitted, on: date) -> Done | None:
+    """Enter a member and record it. None when the union is no longer as given, or the ID number is taken."""
+    arguments = (
+        event.member, union.id, union.revision, person.name, person.id_number, person.phone, event.employment, on
+    )  # fmt: skip
+    return await tx.record_by(_ADMIT, arguments, event.member, event, on=on, revision=1)
 
 
 async def office_of(tx: Tx, county: str, id_number: str) -> str | None:

@@ -17,6 +17,16 @@ async def read(tx: Tx, union: UUID) -> Union:
     )
 
 
+async def find(tx: Tx, union: UUID) -> Union:
+    """A union as it is now, not locked: what writes on its word sees that its revision is still the same."""
+    return await tx.one(
+        Union,
+        """SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
+        FROM unions WHERE id = $1""",
+        union,
+    )
+
+
 async def lock(tx: Tx, union: UUID) -> Union:
     """A union about to change."""
     return await tx.one(

@@ -1,7 +1,7 @@
 """Admitting members: who may, which values, once per person (rule 6)."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -48,6 +48,48 @@ async def test_rule_6_second_admission_of_an_id_number_names_the_office_not_the_
     assert "乡工会100" in problem["detail_en"]
     assert "王" not in answer.text
     assert body["id_number"] not in answer.text
+
+
+async def test_nothing_of_an_admission_is_stored_while_its_county_waits_for_a_fork(place: County) -> None:
+    """Its one statement is committed by itself, so it has to fail as a whole."""
+    union = await place.base_union()
+    await place.rows("INSERT INTO log_head (county, root, restored) VALUES ($1, sha256(''), true)", place.code)
+    body = {**worker(union), "id": str(uuid7())}
+    answer = await place.clerk().post("/members", body)
+    assert (answer.status_code, answer.json()["code"]) == (503, "restored")
+    assert await place.rows("SELECT FROM members WHERE union_id = $1", union) == []
+    assert await place.rows("SELECT FROM creation WHERE id = $1", UUID(body["id"])) == []
+    await place.rows("UPDATE log_head SET restored = false WHERE county = $1", place.code)
+    await place.clerk().done("/members", body)
+
+
+async def test_an_admission_made_while_its_union_is_renamed_is_decided_anew(place: County) -> None:
+    """The union was read before somebody changed it: the statement notices, and the second look finds it active."""
+    union = await place.base_union()
+    pool = place.service.app.state.database.pool
+    async with pool.acquire() as renaming:
+        transaction = renaming.transaction()
+        await transaction.start()
+        await renaming.execute("UPDATE unions SET revision = revision + 1, name = 'x' WHERE id = $1", UUID(union))
+        await renaming.execute("SELECT FROM unions WHERE id = $1 FOR UPDATE", UUID(union))
+        admission = asyncio.create_task(place.clerk().post("/members", worker(union)))
+        while not await renaming.fetch("SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"):
+            assert not admission.done()
+            await asyncio.sleep(0.01)
+        await transaction.commit()
+    assert (await admission).status_code == 201
+    assert len(await place.rows("SELECT FROM members WHERE union_id = $1", UUID(union))) == 1
+
+
+async def test_a_draft_of_an_admission_sent_twice_gets_its_first_answer(place: County) -> None:
+    """By its key while that is remembered, by its id for ever."""
+    body = {**worker(await place.base_union()), "id": str(uuid7())}
+    first = await place.clerk().post("/members", body, key="draft")
+    by_key = await place.clerk().post("/members", body, key="draft")
+    by_id = await place.clerk().post("/members", body, key="another")
+    assert first.status_code == 201
+    assert first.content == by_key.content == by_id.content
+    assert len(await place.events(body["id"])) == 1
 
 
 async def test_rule_6_of_two_admissions_at_once_one_wins(place: County) -> None:

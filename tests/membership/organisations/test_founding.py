@@ -198,7 +198,9 @@ async def test_admission_waits_for_an_approval_being_voided_and_is_then_refused(
         transaction = voiding.transaction()
         await transaction.start()
         await voiding.execute("SELECT FROM unions WHERE id = $1 FOR UPDATE", union)
-        await voiding.execute("UPDATE unions SET state = 'founding', approved_on = NULL WHERE id = $1", union)
+        await voiding.execute(
+            "UPDATE unions SET state = 'founding', approved_on = NULL, revision = revision + 1 WHERE id = $1", union
+        )
         admission = asyncio.create_task(place.clerk().post("/members", worker(union)))
         waiting = "SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
         while not await voiding.fetch(waiting):
