@@ -39,6 +39,11 @@ class Completeness:
                 await connection.close()
             await asyncio.sleep(NIGHTLY_SECONDS)
 
+    def forget(self) -> None:
+        """Another relay looks from now on, and tells."""
+        self.left_out = []
+        LEFT_OUT.labels(self._service).set(0)
+
     async def look(self, connection: Connection) -> list[int]:
         """Look now; answers what was left out."""
         self.left_out = [row["id"] for row in await connection.fetch(_LEFT_OUT, NAMED)]

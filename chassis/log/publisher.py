@@ -104,6 +104,13 @@ class Publisher:
     async def run(self, dsn: str, epoch: int) -> None:
         """Publish for one epoch until cancelled; errors of Kafka and the database are tried again, never raised."""
         self._offered.clear()  # of an earlier epoch: a restored database gives their ordinals to other events
+        try:
+            await self._lasting(dsn, epoch)
+        finally:
+            self.reason = None  # from now on another relay tells, or this one's next epoch
+            BEHIND.labels(self.broker.service).set(0)
+
+    async def _lasting(self, dsn: str, epoch: int) -> None:
         pause = 0.1
         while True:
             began = asyncio.get_running_loop().time()

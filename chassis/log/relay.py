@@ -160,12 +160,15 @@ class Relay:
             await self.close()
 
     async def close(self) -> None:
-        """Give the lock back by ending the session."""
+        """Give the lock back by ending the session; what was told of the logs is for the next relay to tell."""
         if self._session:
             session, self._session = self._session, None
             self._left = _Left(session.epoch, session.sequencer.logs)
-            LEADING.labels(self.service).set(0)
             session.connection.terminate()
+            self.restored, self.signing = frozenset(), None
+            self.completeness.forget()
+            for gauge in (LEADING, BACKLOG, LAG, RESTORED):
+                gauge.labels(self.service).set(0)
 
     def _explain(self, error: BaseException) -> None:
         self.reason = f"{type(error).__name__}: {error}"[:200]

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 import aiohttp
 import asyncpg
@@ -99,8 +100,11 @@ class WitnessClient:
                 aiohttp.ClientSession(headers=self._headers) as session,
                 session.get(self._url, allow_redirects=False) as answer,
             ):
+                told = orjson.loads(await answer.read())
+                if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                    raise WitnessSilent(f"the witness of {self.service} is silent: {told['detail_en']}")
                 answer.raise_for_status()
-                return [_parsed(log) for log in orjson.loads(await answer.read())["logs"]]
+                return [_parsed(log) for log in told["logs"]]
         except (aiohttp.ClientError, TimeoutError, KeyError, TypeError, ValueError) as error:
             message = f"the witness of {self.service} at {self._url} does not answer: {error!r}"
             raise WitnessSilent(message) from error

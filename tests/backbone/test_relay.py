@@ -9,10 +9,11 @@ import asyncpg
 import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from prometheus_client import REGISTRY
 
 from chassis.log.checkpoint import Keys, Signer, origin
 from chassis.log.finder import Finder
-from chassis.log.relay import Known, Relay, WitnessSilent
+from chassis.log.relay import LOCK, Known, Relay, WitnessSilent
 from chassis.log.sequencer import ClockJumped, Moments, Superseded
 from tests.backbone.writing import COUNTIES, connected, write
 
@@ -290,6 +291,28 @@ async def test_a_running_relay_notices_that_a_county_was_released(journal: str, 
     async with asyncio.timeout(5):
         while await pool.fetchval("SELECT count(*) FROM log") < 2:
             await asyncio.sleep(0.02)
+    stop.set()
+    await running
+
+
+async def test_a_relay_that_stands_by_tells_nothing_of_what_it_knew_while_it_led(
+    journal: str, relay: Relay, pool: asyncpg.Pool
+) -> None:
+    await pool.execute("INSERT INTO log_head (county, root, restored) VALUES ($1, sha256(''), true)", COUNTIES[0])
+    stop = asyncio.Event()
+    running = asyncio.create_task(relay.run(stop))
+    async with asyncio.timeout(5):
+        while REGISTRY.get_sample_value("gonghui_relay_restored", {"service": "membership"}) != 1:
+            await asyncio.sleep(0.02)
+    assert relay.restored == {COUNTIES[0]}
+    async with connected(journal) as other:  # takes the lock as soon as the session is gone
+        await other.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+        await other.execute("SELECT pg_advisory_lock($1)", LOCK)
+        async with asyncio.timeout(5):
+            while relay.reason is not None or relay.restored:
+                await asyncio.sleep(0.02)
+        assert REGISTRY.get_sample_value("gonghui_relay_restored", {"service": "membership"}) == 0
+        assert REGISTRY.get_sample_value("gonghui_relay_leading", {"service": "membership"}) == 0
     stop.set()
     await running
 
