@@ -27,6 +27,11 @@ class Place(BaseModel):
     area: str = Field(pattern=r"^\d{6}(\d{3})?$")
 
 
+def place_of(value: object) -> Place:
+    """A place that may have been validated already. ValidationError when it is none."""
+    return value if isinstance(value, Place) else Place.model_validate(value)
+
+
 class Undeclared(TypeError):
     """An event type's declaration names a field it does not have, or a name already taken. Raised at import."""
 
@@ -91,7 +96,7 @@ class Count:
 
     def facts(self, data: dict[str, Any]) -> Iterator[Fact]:
         """Draw the facts from an event's data, as parsed from its JSON (codes are strings, amounts integers)."""
-        place = Place.model_validate(data[self.at]) if self.at else None
+        place = place_of(data[self.at]) if self.at else None
         dims = tuple((name, str(data[name])) for name in self.metric.by if data.get(name) is not None)
         amount = self.sign * (int(data[self.amount]) if self.amount else 1)
         keys = [str(key) for key in data[self.each]] if self.each else [str(data[self.key]) if self.key else None]
@@ -315,8 +320,7 @@ def event_class(full_type: str) -> type[Event]:
     return CHANGES[service_and_type.split(".", 1)[1]]
 
 
-@dataclass(frozen=True)
-class DatedFact:
+class DatedFact(NamedTuple):
     """A fact with the business day it counts on."""
 
     fact: Fact

@@ -1,13 +1,17 @@
 """The second read model that a rebuild fills: its tables, its indexes, its place in the first one's stead."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import LiteralString
+
+import asyncpg
 
 from chassis.log.tiles import Connection
 from services.gateway.projection import target
 
 # What a rebuild loads first and indexes once afterwards; the other tables are looked up in while it loads.
 _LOADED = ("fact", "key_fact", "audit_entry", "current_value", "bucket", "located")
+_LARGEST = "audit_entry"
 
 # The server itself builds statements whose names cannot be parameters. The second schema is made alike by definition,
 # so that its indexes and constraints have the names that migrations know.
@@ -67,12 +71,18 @@ async def copy_others(connection: Connection, logs: Sequence[int]) -> None:
             await connection.execute(statement, logs)
 
 
-async def finish(connection: Connection) -> None:
-    """Give the loaded tables their keys and indexes."""
-    async with connection.transaction():
-        await connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
-        await _run_built(connection, _KEYS, _LOADED)
-        await _run_built(connection, _INDEXES, _LOADED)
+async def finish(pool: asyncpg.Pool) -> None:
+    """Give the loaded tables their keys and indexes: those of the largest beside all others."""
+
+    async def of(tables: Sequence[str]) -> None:
+        async with pool.acquire() as connection, connection.transaction():
+            await connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
+            await _run_built(connection, _KEYS, tables)
+            await _run_built(connection, _INDEXES, tables)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(of([_LARGEST]))
+        group.create_task(of([table for table in _LOADED if table != _LARGEST]))
 
 
 async def analyse(connection: Connection) -> None:

@@ -1,19 +1,17 @@
 """From an entry's exact text to what the projection needs: the envelope, its declared facts, where it lies."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.log.entry import Entry
 from contracts.catalogue import parse
-from contracts.declare import Corrected, DatedFact, Event, Place, Voided, facts_of
+from contracts.declare import Corrected, DatedFact, Event, Place, Voided, facts_of, place_of
 from contracts.envelope import Envelope
 from services.gateway.projection.ids import OutsideCounty, county_of, log_id
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """One event, read and checked.
 
     `changes` tells whether it corrects or voids an earlier event; `original` is that event's id, otherwise its own.
@@ -39,7 +37,7 @@ class Decoded:
         """Area and organisation of the Place in that field, or the envelope's own when there is no field."""
         if field is None:
             return self.area, self.envelope.org
-        return located(Place.model_validate(self.data[field]), self.entry.county)
+        return located(place_of(self.data[field]), self.entry.county)
 
 
 def month_of(day: date) -> int:

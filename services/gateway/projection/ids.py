@@ -75,7 +75,7 @@ Dims = tuple[tuple[str, str], ...]
 
 def dim_code(dims: Dims) -> str:
     """Text of a fact's codes: `programme=living;fund_source=union`, empty for none."""
-    return ";".join(f"{name}={code}" for name, code in dims)
+    return ";".join([f"{name}={code}" for name, code in dims])
 
 
 def dims_of(code: str) -> Dims:

@@ -13,6 +13,7 @@ from chassis.log.feed import FeedClient, FeedRefused, FeedUnavailable
 from chassis.log.projection import Feed
 from chassis.log.stored import StoredLog
 from chassis.postgres import Database
+from chassis.process import spare_collector
 from chassis.settings import Settings
 from contracts.catalogue import SERVICES
 from services.gateway.projection.ids import parse_log
@@ -31,6 +32,7 @@ def main(arguments: list[str]) -> None:
     unparking.add_argument("logs", nargs="*", help="membership/340828 …; default: all that have one")
     asked = parser.parse_args(arguments)
     settings = Settings.of(OWN)
+    spare_collector()
     try:
         if asked.command == "rebuild":
             done = uvloop.run(rebuilt(settings, None, _progress))

@@ -119,7 +119,7 @@ class _Rebuild:
         async with asyncio.TaskGroup() as group:
             for log, generation in generations.items():
                 group.create_task(self._load(gate, log, generation))
-        await beside.finish(self._connection)
+        await beside.finish(self._pool)
         await self._complete()
         await beside.analyse(self._connection)
         before, after = await self._take_over()
@@ -173,10 +173,16 @@ class _Rebuild:
             await self._connection.execute("SET LOCAL lock_timeout = '60s'")
             await target.stop_all(self._connection)
             await self._catch_up(model)
-            before = await hashing.table_hashes(self._connection, target.SHOWN)
-            after = await hashing.table_hashes(self._connection, target.BESIDE)
+            async with asyncio.TaskGroup() as group:
+                before = group.create_task(self._shown())
+                after = group.create_task(hashing.table_hashes(self._connection, target.BESIDE))
             await beside.swap(self._connection)
-        return before, after
+        return before.result(), after.result()
+
+    async def _shown(self) -> dict[str, str]:
+        """What is shown, read beside the transaction that keeps it from changing."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await hashing.table_hashes(connection, target.SHOWN)
 
     async def _catch_up(self, model: ReadModel) -> int:
         """Fold what the shown read model has more, from its audit entries; answers how many events that were."""
