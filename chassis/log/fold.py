@@ -32,7 +32,8 @@ MOVED_SECONDS = 0.02
 REMEMBERED = 128
 """Leaves kept for each county, so that a duplicate that says something else is noticed."""
 LINKS = 128
-LONGEST_PAUSE = 5.0
+LONGEST_PAUSE = 2.0
+"""Seconds between two tries while something is away: so much later, at most, is it noticed that it is back."""
 
 # PostgreSQL's classes of errors that an event can cause: cardinality, data, integrity, WITH CHECK, limits, RAISE.
 BY_THE_EVENT = frozenset({"21", "22", "23", "44", "54", "P0"})

@@ -23,6 +23,7 @@ POLL_MS = 200
 BATCH = 2000
 COMMIT_SECONDS = 5.0
 STOP_SECONDS = 5.0
+LONGEST_PAUSE = 2.0
 
 MALFORMED = Counter("gonghui_kafka_malformed_total", "Records that are no event of their log", ("service",))
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -90,7 +91,7 @@ class KafkaSource:
             self.reason = f"{type(error).__name__}: {error}"[:200]
             logger.warning("%s: reading Kafka again after %s", self.service, self.reason)
             await self.close()
-            self._pause = min(self._pause * 2, 5)
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
             await asyncio.sleep(self._pause)
             return False, []
         self._pause = 0.1

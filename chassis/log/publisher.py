@@ -35,6 +35,7 @@ OFFERED = 10
 ADVANCE_SECONDS = 0.1
 LINKS = 128
 STOP_SECONDS = 3.0
+LONGEST_PAUSE = 2.0
 
 UP = Gauge("gonghui_kafka_up", "1 when the relay's last dealings with Kafka succeeded", ("service",))
 BEHIND = Gauge("gonghui_relay_unpublished", "Positions not yet acknowledged by Kafka", ("service",))
@@ -122,7 +123,7 @@ class Publisher:
                 UP.labels(self.broker.service).set(0)
                 logger.warning("%s: publishing again after %s", self.broker.service, self.reason)
             lasted = asyncio.get_running_loop().time() - began
-            pause = 0.1 if lasted > self.broker.acknowledged_within else min(pause * 2, 5)
+            pause = 0.1 if lasted > self.broker.acknowledged_within else min(pause * 2, LONGEST_PAUSE)
             await asyncio.sleep(pause)
 
     async def _publish(self, dsn: str, epoch: int) -> None:

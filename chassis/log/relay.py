@@ -32,8 +32,8 @@ IDLE_SECONDS = 0.05
 LOOK_SECONDS = 1.0
 WELL_SECONDS = 3.0
 """After a session that lasted longer the next one begins at once; shorter ones begin later and later."""
-STALLED_MS = "10000"
-"""A relay that says nothing for ten seconds (stopped, frozen, cut off) loses its session and with it the lock."""
+STALLED_MS = "6000"
+"""A relay that says nothing for six seconds (stopped, frozen, cut off) loses its session and with it the lock."""
 
 BACKLOG = Gauge("gonghui_relay_backlog", "Journal ids that the relay has not settled", ("service",))
 LAG = Gauge("gonghui_relay_lag_seconds", "Age of the oldest journalled event without a position", ("service",))

@@ -22,7 +22,7 @@ from tests.backbone.readers import (
 from tests.backbone.scenarios import Scenario
 from tests.backbone.writing import Load, append, connected
 
-SECONDS = float(os.environ.get("ORDERING_SECONDS", "10"))
+SECONDS = float(os.environ.get("ORDERING_SECONDS", "8"))
 ALL = [
     scenarios.late_commit,
     scenarios.late_rollback_among_commits,

@@ -89,20 +89,20 @@ class World:
     async def check(self) -> None:
         """The projection is the fold of the log as far as its cursor goes, and so is its tree."""
         folded = await roots(self.pool)
+        log = (await self.feed.after(0, 5000)).entries
+        audit = await self.pool.fetch("SELECT county, position, leaf, event, parked FROM ledger_audit ORDER BY 1, 2")
+        sums = await self.pool.fetch("SELECT county, subject, amount, events FROM ledger_sum")
         for county in COUNTIES:
             size, root = folded.get(county, (0, b""))
-            entries = (await self.log(county))[:size]
-            assert len(entries) == size, "more was applied than the log holds"
-            parked = await self.pool.fetch("SELECT position FROM ledger_audit WHERE county = $1 AND parked", county)
-            away = {row["position"] for row in parked}
+            entries = [entry for entry in log if entry.county == county][:size]
+            assert [entry.position for entry in entries] == list(range(1, size + 1)), "more was applied than there is"
+            rows = [row for row in audit if row["county"] == county]
+            assert [(row["leaf"], row["event"]) for row in rows] == [(entry.leaf, entry.event) for entry in entries]
+            away = {row["position"] for row in rows if row["parked"]}
             assert all('"poison": true' in entries[position - 1].event for position in away), "parked without a fault"
             expected = amounts([entry for entry in entries if entry.position not in away], cured=True)
-            sums = await self.pool.fetch("SELECT subject, amount, events FROM ledger_sum WHERE county = $1", county)
-            assert {row["subject"]: (row["amount"], row["events"]) for row in sums} == expected
-            audit = await self.pool.fetch(
-                "SELECT leaf, event FROM ledger_audit WHERE county = $1 ORDER BY position", county
-            )
-            assert [(row["leaf"], row["event"]) for row in audit] == [(entry.leaf, entry.event) for entry in entries]
+            found = {row["subject"]: (row["amount"], row["events"]) for row in sums if row["county"] == county}
+            assert found == expected
             if size:
                 tree, _ = extend(CompactRange(), [entry.leaf for entry in entries])
                 assert tree.root == root

@@ -147,8 +147,8 @@ class Stand:
         for child in self.children.values():
             child.kill()
         self.kill_kafka()
-        self.notes_postgres.kill()
-        self.ledger_postgres.kill()
+        self.notes_postgres.stop()
+        self.ledger_postgres.stop()
 
     def _environment(self, name: str) -> dict[str, str]:
         port, role = str(self.ports[name]), PROCESSES[name][1]

@@ -15,10 +15,7 @@ from tests.faults.stand import Stand, until
 async def test_the_ledger_converges_when_kafka_forgets_everything(stand: Stand, load: Load) -> None:
     async with load.running():
         await asyncio.sleep(1)
-        admin = AIOKafkaAdminClient(bootstrap_servers=stand.kafka.bootstrap)
-        await admin.start()
-        await admin.delete_topics([stand.topic])
-        await admin.close()
+        await _delete_topic(stand)
         await asyncio.sleep(3)
     await assert_nothing_lost(stand, load.acknowledged)
     async with load.running():
@@ -37,10 +34,8 @@ async def test_a_ledger_that_lost_everything_is_folded_again_to_the_same_bytes(s
     async with asyncpg.create_pool(stand.ledger_dsn, min_size=1) as pool:
         before = await fingerprint(pool)
         projectors = ("ledger-work", "ledger-work-2")
-        for name in projectors:
-            await asyncio.to_thread(stand.stop, name)
-        await asyncio.to_thread(stand.kill_kafka)
-        await asyncio.to_thread(stand.kafka.wipe)
+        await asyncio.gather(*(asyncio.to_thread(stand.stop, name) for name in projectors))
+        await _delete_topic(stand)
         await pool.execute("TRUNCATE ledger, ledger_sum, ledger_audit")
         for name in projectors:
             stand.start(name)
@@ -49,3 +44,10 @@ async def test_a_ledger_that_lost_everything_is_folded_again_to_the_same_bytes(s
             return await fingerprint(pool) == before
 
         await until(same, 60, "the ledger has the same bytes as before")
+
+
+async def _delete_topic(stand: Stand) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=stand.kafka.bootstrap)
+    await admin.start()
+    await admin.delete_topics([stand.topic])
+    await admin.close()

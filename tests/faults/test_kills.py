@@ -10,7 +10,7 @@ import pytest
 from tests.faults.load import Load, assert_nothing_lost
 from tests.faults.stand import PROCESSES, Stand
 
-SECONDS = float(os.environ.get("FAULTS_SECONDS", "45"))
+SECONDS = float(os.environ.get("FAULTS_SECONDS", "20"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.randrange(1, 1 << 30)
 
 

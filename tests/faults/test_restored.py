@@ -15,7 +15,6 @@ from chassis.log.checkpoint import Keys, Note, origin
 from chassis.log.feed import FeedClient
 from chassis.log.fork import Audited, fork
 from chassis.log.relay import Known
-from contracts.offices import Office
 from tests.backbone.ledger import roots
 from tests.backbone.writing import COUNTIES
 from tests.faults.load import Load, assert_nothing_lost
@@ -69,8 +68,7 @@ async def test_a_restored_database_is_recognised_forked_and_tells_what_it_lost(s
 
 
 async def _stop(stand: Stand) -> None:
-    for name in SERVICE:
-        await asyncio.to_thread(stand.stop, name)
+    await asyncio.gather(*(asyncio.to_thread(stand.stop, name) for name in SERVICE))
     await asyncio.to_thread(stand.notes_postgres.stop)
 
 
@@ -96,10 +94,7 @@ async def _cosigned(stand: Stand) -> None:
 
 async def _post(load: Load, county: str) -> tuple[int, str]:
     area = f"{county}100"
-    headers = {
-        "Authorization": f"Bearer {load.issuer.token(Office.TOWNSHIP_CLERK, area)}",
-        "Idempotency-Key": load.text(),
-    }
+    headers = {"Authorization": load.authorization(area), "Idempotency-Key": load.text()}
     try:
         async with load.client() as http:
             answer = await http.post("/notes", json={"area": area, "text": load.text()}, headers=headers)

@@ -71,13 +71,25 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
+    """A demo of this test's own, not started."""
+    yield from _demo(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo that one test after another starts, if it does not run, and breaks."""
+    yield from _demo(tmp_path_factory.mktemp("run"))
+
+
+def _demo(run: Path) -> Iterator[Demo]:
     """A demo with an empty county, not started; stopped at the end if it still runs."""
     first = _free_run_of_ports()
     numbers = {variable: str(first + count) for count, (variable, _) in enumerate(DEFAULTS.values())}
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_URL", "PORT"))}
-    made = Demo(tmp_path, {**environment, **numbers, "RUN_DIR": str(tmp_path), "MEMBERS": "0"})
+    made = Demo(run, {**environment, **numbers, "RUN_DIR": str(run), "MEMBERS": "0"})
     yield made
-    made.call("stop")
+    if State.read(run):
+        made.call("stop")
 
 
 def _free_run_of_ports(count: int = 32) -> int:
@@ -105,59 +117,59 @@ def _left(demo: Demo, pids: list[int]) -> list[str]:
     return [f"pid {pid}" for pid in living] + [f"listening {port}" for port in ports if listening(port)]
 
 
-async def test_demo_is_ready_stops_cleanly_and_goes_on_where_it_was(demo: Demo) -> None:
-    started = demo.call("demo", DETACH="1")
+async def test_demo_is_ready_stops_cleanly_and_goes_on_where_it_was(lasting: Demo) -> None:
+    started = lasting.call("demo", DETACH="1")
     assert started.returncode == 0, started.stdout + started.stderr
     assert "organiser-340828" in started.stdout
-    told = json.loads((demo.run / "demo.json").read_text())
+    told = json.loads((lasting.run / "demo.json").read_text())
     assert set(told["processes"]) == PROCESSES
     assert all(psutil.pid_exists(pid) for pid in told["processes"].values())
     assert told["accounts"][0]["explorer"] is True
-    assert demo.call("status").returncode == 0
-    assert demo.call("demo", DETACH="1").returncode == 0, "a second call shows what runs"
-    assert demo.call("demo").returncode == 1
+    assert lasting.call("status").returncode == 0
+    assert lasting.call("demo", DETACH="1").returncode == 0, "a second call shows what runs"
+    assert lasting.call("demo").returncode == 1
     assert asked(told["gateway"]) == "ready"
-    memory = sum(one.process.memory_info().rss for one in demo.state.processes if one.process)
+    memory = sum(one.process.memory_info().rss for one in lasting.state.processes if one.process)
     assert memory < 1.5e9, f"{memory / 1e6:.0f} MB"
 
     reader = await asyncpg.connect(told["databases"]["membership"])
     applied = await reader.fetch("SELECT name, applied_at FROM migration ORDER BY name")
     await reader.close()
-    cluster = (demo.run / "kafka-1" / "node-1" / "data" / "meta.properties").read_text()
-    pids = [*told["processes"].values(), demo.state.launcher.pid]
-    assert demo.call("stop").returncode == 0
-    assert _left(demo, pids) == []
-    assert demo.call("status").returncode == 3
-    assert demo.call("stop").returncode == 0, "stopping what is stopped is no error"
+    cluster = (lasting.run / "kafka-1" / "node-1" / "data" / "meta.properties").read_text()
+    pids = [*told["processes"].values(), lasting.state.launcher.pid]
+    assert lasting.call("stop").returncode == 0
+    assert _left(lasting, pids) == []
+    assert lasting.call("status").returncode == 3
+    assert lasting.call("stop").returncode == 0, "stopping what is stopped is no error"
 
-    assert demo.call("demo", DETACH="1").returncode == 0
-    told = json.loads((demo.run / "demo.json").read_text())
+    assert lasting.call("demo", DETACH="1").returncode == 0
+    told = json.loads((lasting.run / "demo.json").read_text())
     reader = await asyncpg.connect(told["databases"]["membership"])
     assert await reader.fetch("SELECT name, applied_at FROM migration ORDER BY name") == applied
     await reader.close()
-    assert (demo.run / "kafka-1" / "node-1" / "data" / "meta.properties").read_text() == cluster
+    assert (lasting.run / "kafka-1" / "node-1" / "data" / "meta.properties").read_text() == cluster
 
 
-def test_dead_process_is_named_and_everything_else_stopped(demo: Demo) -> None:
-    assert demo.call("demo", DETACH="1").returncode == 0
-    pids = json.loads((demo.run / "demo.json").read_text())["processes"]
+def test_dead_process_is_named_and_everything_else_stopped(lasting: Demo) -> None:
+    assert lasting.call("demo", DETACH="1").returncode == 0
+    pids = json.loads((lasting.run / "demo.json").read_text())["processes"]
     os.kill(pids["assistance-work"], signal.SIGKILL)
-    demo.await_stopped()
-    assert _left(demo, list(pids.values())) == []
-    told = demo.log("launcher")
+    lasting.await_stopped()
+    assert _left(lasting, list(pids.values())) == []
+    told = lasting.log("launcher")
     assert "进程 assistance-work 意外结束（退出码 -9）" in told
     assert "Process assistance-work ended unexpectedly (exit code -9)" in told
 
 
-def test_nothing_is_left_when_the_launcher_itself_is_killed(demo: Demo) -> None:
-    assert demo.call("demo", DETACH="1").returncode == 0
-    pids = json.loads((demo.run / "demo.json").read_text())["processes"]
-    os.kill(demo.state.launcher.pid, signal.SIGKILL)
-    assert demo.call("stop").returncode == 0
+def test_nothing_is_left_when_the_launcher_itself_is_killed(lasting: Demo) -> None:
+    assert lasting.call("demo", DETACH="1").returncode == 0
+    pids = json.loads((lasting.run / "demo.json").read_text())["processes"]
+    os.kill(lasting.state.launcher.pid, signal.SIGKILL)
+    assert lasting.call("stop").returncode == 0
     end = time.monotonic() + 30
-    while _left(demo, list(pids.values())) and time.monotonic() < end:
+    while _left(lasting, list(pids.values())) and time.monotonic() < end:
         time.sleep(0.1)
-    assert _left(demo, list(pids.values())) == []
+    assert _left(lasting, list(pids.values())) == []
 
 
 def test_interrupt_during_the_start_leaves_nothing(demo: Demo) -> None:
