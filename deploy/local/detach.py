@@ -34,7 +34,7 @@ def start() -> int:
     finally:
         os.close(reading)
     if not ready:
-        return launcher.wait()
+        return launcher.wait() or 1  # stopped before it was ready
     progress.hint(
         f"在后台运行（pid {launcher.pid}）。停止：make stop，日志：make logs，状态：make status",
         f"Running in the background (pid {launcher.pid}). make stop, make logs, make status",

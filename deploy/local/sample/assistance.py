@@ -166,8 +166,8 @@ def _application(family: Family, *, refused: bool) -> Body:
         "occurred_on": family.opened_on,
     }
     if family.head:
-        body |= {"member": family.head.id, "union": family.head.union.id}
-    return body
+        return body | {"member": family.head.id, "union": family.head.union.id}
+    return body | {"union": family.place.union}
 
 
 def _aids(family: Family, needed: Needed) -> None:

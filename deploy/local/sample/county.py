@@ -143,7 +143,7 @@ def invent(today: date, members: int, code: str, name: str, townships: dict[str,
         own = _unions(place, today, shares[area])
         places.append(place)
         unions += own
-        free += [_employer(place, 9000 + each, today - timedelta(YEARS - 100 * each)) for each in range(2)]
+        free += [_employer(place, 4 * len(own) + each, today - timedelta(YEARS - 100 * each)) for each in range(2)]
         active = [union for union in own if union.approved_on]
         workers += [_worker(today, len(workers) + each, active) for each in range(shares[area])]
     federation = identifier(code, "federation", today - timedelta(YEARS + 700))

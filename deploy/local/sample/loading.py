@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -12,13 +12,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.local.progress import hint, terminal
 from deploy.local.sample import activities, assistance, county, membership
 from deploy.local.sample.sending import Sender
-from deploy.local.sample.started import SHANGHAI, Started
+from deploy.local.sample.started import Started
 from deploy.local.sample.steps import Load
 from deploy.local.state import read_demo
 from deploy.local.tokens import Bearer, bearer
 
 RENEW_SECONDS = 90  # a token is not used in its last seconds
-KEYS_KEPT_DAYS = 6  # the services remember keys for seven
 
 
 def planned(day: date, members: int, code: str, name: str, townships: dict[str, str]) -> Load:
@@ -36,15 +35,19 @@ def load(run: Path, members: int) -> None:
         return
     began = time.monotonic()
     todo = planned(started.day, started.members, *county.named())
-    age = (datetime.now(SHANGHAI).date() - started.day).days
     addresses = read_demo(run)["services"]
     with _bar(len(todo)) as bar:
-        sender = Sender(addresses, Tokens(run).of, lambda: bar.advance(bar.task_ids[0]), age >= KEYS_KEPT_DAYS)
+        sender = Sender(addresses, Tokens(run).of, lambda: bar.advance(bar.task_ids[0]))
         asyncio.run(sender.run(todo))
     started.done()
     seconds = time.monotonic() - began
     words = f"{len(todo)} 条命令 · {len(todo)} commands, {seconds:.0f} s"
     terminal.print(f"[green]✓[/] 样例县已载入 · sample county loaded [dim]{words}[/]")
+    if sender.stale:
+        hint(
+            f"{sender.stale} 条记录已有后续办理，保持不变。",
+            f"{sender.stale} records had moved on and were left as they are.",
+        )
 
 
 class Tokens:

@@ -1,5 +1,6 @@
 """What is entered at the membership service: unions, employers with headcounts, members, transfers, corrections."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from deploy.local.sample import people
@@ -78,24 +79,24 @@ def _heads(county: County) -> dict[object, tuple[Employer, dict[date, int]]]:
     """Each employer's headcounts by day: a union's members are always fewer than its employers' employees."""
     days = [county.today - timedelta(each) for each in range(YEARS, 30, -365)]
     found: dict[object, tuple[Employer, dict[date, int]]] = {}
-    joined: dict[object, list[date]] = {}
-    for worker in county.workers:
-        joined.setdefault(worker.union.id, []).append(worker.admitted_on)
+    joined = Counter(worker.union.id for worker in county.workers)
     for union in county.unions:
         random = chance("heads", union.id)
-        share = random.uniform(1.1, 1.6) / len(union.employers)
+        share = random.uniform(1.2, 1.7) / len(union.employers)
         first = union.approved_on or union.founded_on
         reports = [first, *(day for day in days if day > first)]
         for employer in union.employers:
-            series = {}
-            for day, until in zip(reports, [*reports[1:], county.today], strict=True):
-                members = sum(each <= until for each in joined.get(union.id, ()))
-                series[day] = int(members * share) + random.randrange(2, 6)
-            found[employer.id] = (employer, series)
+            now = int(joined[union.id] * share) + random.randrange(3, 7)
+            found[employer.id] = (employer, {day: now * _grown(county, day) // 100 for day in reports})
     for employer in county.free_employers:
         least = chance("free", employer.id).randrange(6, 30)
         found[employer.id] = (employer, {day: least + day.year % 5 for day in days if day >= employer.registered_on})
     return found
+
+
+def _grown(county: County, day: date) -> int:
+    """Of a hundred employees of today, how many there were on a day: an employer grows slowly."""
+    return 100 - 3 * ((county.today - day).days // 365)
 
 
 def _count(county: County, record: Record, heads: tuple[Employer, dict[date, int]], number: int) -> None:

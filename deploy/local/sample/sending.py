@@ -21,12 +21,16 @@ Token = Callable[[str], Awaitable[str]]
 
 @dataclass
 class Sender:
-    """Commands over HTTP. `sent` is called after each acknowledged one; `old`: keys may have been forgotten since."""
+    """Commands over HTTP. `sent` is called after each one; `stale` counts those whose record had moved on.
+
+    A record has moved on when somebody changed it between two parts of a load, and when the service has forgotten the
+    key under which it took this very command (it remembers keys for seven days). Either way it is left as it is.
+    """
 
     addresses: Mapping[str, str]
     token: Token
     sent: Callable[[], None]
-    old: bool = False
+    stale: int = 0
     _session: aiohttp.ClientSession = field(init=False)
 
     async def run(self, load: Load) -> None:
@@ -60,7 +64,10 @@ class Sender:
             except (aiohttp.ClientConnectionError, TimeoutError) as error:
                 problem = {"detail": str(error) or "没有应答", "detail_en": str(error) or "no answer"}
                 continue
-            if not problem or (self.old and status == 412):  # noqa: PLR2004  # done, and its key forgotten
+            if not problem:
+                return
+            if status == 412:  # noqa: PLR2004
+                self.stale += 1
                 return
             if status != 503 and problem.get("code") != "in-flight":  # noqa: PLR2004
                 break
@@ -102,5 +109,5 @@ def _refused(step: Step, problem: dict[str, Any]) -> Trouble:
     code = f" [{problem['code']}]" if "code" in problem else ""
     return Trouble(
         f"样例县的一条记录没有录入：{where}：{problem.get('detail')}{code}",
-        f"A record of the sample county was not entered: {problem.get('detail_en')}{code}",
+        f"A record of the sample county was not entered: {where}: {problem.get('detail_en')}{code}",
     )
