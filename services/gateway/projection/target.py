@@ -12,7 +12,7 @@ _COUNTY = 0x67686374
 
 # Statements that write name their tables without a schema: the path decides which of the two read models is meant.
 _ENTER: LiteralString = """
-    SELECT set_config('search_path', $1 || ', public', true),
+    SELECT set_config('search_path', $1 || ', public', true), set_config('synchronous_commit', 'off', true),
         pg_advisory_xact_lock_shared($2, 0),
         CASE WHEN $5 THEN pg_advisory_xact_lock($3, $4) ELSE pg_advisory_xact_lock_shared($3, $4) END"""
 _SWAP: LiteralString = "SELECT pg_advisory_xact_lock($1, 0)"
@@ -22,7 +22,8 @@ _PATH: LiteralString = "SELECT set_config('search_path', $1 || ', public', true)
 async def enter(connection: Connection, schema: str, county: str, *, alone: bool) -> None:
     """Begin writing in a transaction. `alone`: no other log of the county is folded meanwhile, since the tree changes.
 
-    Waits while a rebuild swaps the read models.
+    Waits while a rebuild swaps the read models. COMMIT does not wait for the disk: what a crash takes comes again with
+    the cursor that it takes along, and a cosignature, which does wait, brings all that it rests on to the disk first.
     """
     await connection.execute(_ENTER, schema, _SWAPPING, _COUNTY, int(county), alone)
 
