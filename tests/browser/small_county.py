@@ -110,7 +110,7 @@ def _file(desk: Desk, day: str) -> dict[str, Any]:
 
 
 def _paid(desk: Desk) -> None:
-    """Another household that has been helped with 1,234.56 yuan."""
+    """Another household that has been helped with 1,234.56 yuan, and asks for 200 yuan more."""
     opened = _file(desk, "2026-02-02")
     path = f"/assistance/households/{opened['id']}/approve"
     desk.send("approver-340828", path, {"occurred_on": "2026-02-09"}, opened["revision"])
@@ -122,3 +122,5 @@ def _paid(desk: Desk) -> None:
     approval = {"fund_source": "county", "occurred_on": "2026-05-12"}
     approved = desk.send("approver-340828", f"{path}/approve", approval, aid["revision"])
     desk.send("assistance-340828", f"{path}/pay", {"occurred_on": "2026-06-01"}, approved["revision"])
+    further = {**wanted, "amount_fen": 20_000, "occurred_on": "2026-11-09"}
+    desk.send(f"clerk-{SHIGUAN}", "/assistance/aid", further)

@@ -15,7 +15,7 @@ LINES = (72_000, 75_000, 78_000)  # fen a head and month, invented; in force eac
 DEEP = (0.35, 0.95)
 RELATIVE = (1.1, 1.8)
 YEAR_FEN = 860_000  # all aid of a household in a year stays below the cap of living aid
-LATELY_FEN = 150_000
+LATELY = (5, 16)  # hundreds of yuan
 DECIDED_WITHIN = 30  # days
 WANTED = 0.45  # how likely a household asks for a programme in a year
 OTHERS = 20_000_000  # names of persons who are no members: indices of their own
@@ -221,9 +221,10 @@ def _decided(family: Family, aid: Record, amount: int, source: str, asked: date,
 def _lately(family: Family, needed: Needed) -> None:
     """Aid of the last days: asked and waiting, or approved and to be paid."""
     asked = family.county.back(family.random.randrange(3, 14))
-    aid = _ask(family, "legal", LATELY_FEN, asked)
+    amount = family.random.randrange(*LATELY) * 10_000
+    aid = _ask(family, "legal", amount, asked)
     if family.index % 8 == 0:
         approved = asked + timedelta(2)
-        needed[approved.year, "county"] += LATELY_FEN
+        needed[approved.year, "county"] += amount
         approval = {"fund_source": "county", "occurred_on": approved}
         aid.then(family.county.office("approver"), "approve", approval)

@@ -1,6 +1,7 @@
 // Figures as people read them: exact, grouped, no data distinct from nothing.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { amountFen } from '../src/show/amount.ts'
 import { compact, figure, perCent, plain, yuan } from '../src/show/number.ts'
 
 test('fen become yuan without passing through a float', () => {
@@ -28,4 +29,13 @@ test('parts per million become per cent', () => {
 test('axis labels are short in either language', () => {
   assert.equal(compact(12_000, 'zh-CN'), '1.2万')
   assert.equal(compact(12_000, 'en'), '12K')
+})
+
+test('an event about money says its amount: what is right after a correction, minus when voided', () => {
+  const event = (data: object) => JSON.stringify({ data })
+  assert.equal(amountFen(event({ amount_fen: 100_000 })), '100000')
+  assert.equal(amountFen(event({ before: { amount_fen: 5 }, after: { amount_fen: 7 } })), '7')
+  assert.equal(amountFen(event({ before: { amount_fen: 5 }, voids: 'x' })), '-5')
+  assert.equal(amountFen(event({ member: 'x' })), null)
+  assert.equal(amountFen('{}'), null)
 })

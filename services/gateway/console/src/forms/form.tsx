@@ -75,6 +75,6 @@ export function CommandForm({ command, api, draft, given }: Props) {
 }
 
 function Wrong({ at, text, field }: { at: string; text: string; field: { label: { zh: string; en: string } } | undefined }) {
-  const { w } = useSpeech()
-  return <li><a href={`#${inputId(at)}`}>{field ? `${w(field.label)}: ${text}` : text}</a></li>
+  const { t, w } = useSpeech()
+  return <li><a href={`#${inputId(at)}`}>{field ? t(FORM.wrongAt, { field: w(field.label), text }) : text}</a></li>
 }

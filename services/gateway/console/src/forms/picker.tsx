@@ -21,10 +21,11 @@ export function useRows({ service, path }: Chooser['source']) {
   const { session } = useSignedIn()
   const { language } = useSpeech()
   const area = useAreaName()
-  const call = (row: Row): Choice => ({
-    id: row.id,
-    text: row.area ? `${rowText(row, language)} ${area(row.area)}` : rowText(row, language),
-  })
+  const call = (row: Row): Choice => {
+    const place = row.area ? area(row.area) : ''
+    const bare = !place || (place === row.area && Boolean(row.union_name)) // another township's code says less than its union
+    return { id: row.id, text: bare ? rowText(row, language) : `${rowText(row, language)} ${place}` }
+  }
   const find = async (text: string) => (await rows(session, service, path, text)).rows
   const read = (id: string) => one(session, service, `${path.split('?')[0]}/${id}`)
   return { find, call, read }

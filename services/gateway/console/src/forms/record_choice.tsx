@@ -52,6 +52,7 @@ export function RecordChoice({ command, given, row, wrong, onRow }: Props) {
           )}
           <Combobox key={list} id="field-record" chosen={row ? call(row) : null} find={search} onChoose={choose}
             required invalid={Boolean(wrong)} described={described} />
+          {row && <p class="chosen-whole" aria-hidden="true">{call(row).text}</p>}
         </div>
       )}
     </FieldRow>

@@ -1,6 +1,8 @@
 // Lists that records are chosen from, and one record by its id.
-import type { Language, Words } from '../language/phrase.ts'
+import { LOCALE, say, type Language, type Words } from '../language/phrase.ts'
 import type { Session } from '../session/session.ts'
+import { figure } from '../show/number.ts'
+import { FIGURES } from '../words/figures.ts'
 
 export interface Row {
   id: string
@@ -9,6 +11,8 @@ export interface Row {
   name?: string
   words?: Words
   area?: string
+  amount_fen?: number
+  union_name?: string | null
   [more: string]: unknown
 }
 
@@ -48,8 +52,14 @@ const matches = (row: Row, text: string): boolean => JSON.stringify(row).toLower
 /** What a row is called, with its state. */
 export function rowText(row: Row, language: Language): string {
   const name = row.label ?? row.name ?? row.id
-  const more = [kindOf(row, language), row.words?.[language]].filter(Boolean).join(' · ')
-  return more ? `${name}(${more})` : name
+  const more = [kindOf(row, language), amountOf(row, language), row.words?.[language], row.union_name].filter(Boolean).join(' · ')
+  if (!more) return name
+  return language === 'zh' ? `${name}（${more}）` : `${name} (${more})`
+}
+
+function amountOf(row: Row, language: Language): string {
+  if (row.amount_fen === undefined) return ''
+  return `${figure(String(row.amount_fen), 'fen', LOCALE[language])} ${say(FIGURES.yuan, language)}`
 }
 
 function kindOf(row: Row, language: Language): string {

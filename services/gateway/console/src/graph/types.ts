@@ -111,6 +111,7 @@ export interface Entry {
   area: string
   occurredOn: string
   recordedAt: string
+  event: string
 }
 
 export interface FullEntry extends Entry {
@@ -118,7 +119,6 @@ export interface FullEntry extends Entry {
   subject: string | null
   sequencedAt: string
   leaf: string
-  event: string
 }
 
 export interface Proof {

@@ -8,7 +8,10 @@ const PAUSE = 500 // ms between two questions of one view
 export function useLive(again: () => void, paused = false): LiveState {
   const { live } = useSignedIn()
   const [state, setState] = useState<LiveState>(live.state)
-  useEffect(() => live.onState(() => setState(live.state)), [live])
+  useEffect(() => {
+    setState(live.state) // it may have connected between drawing and this effect
+    return live.onState(() => setState(live.state))
+  }, [live])
   useEffect(() => {
     if (paused) return undefined
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -14,6 +14,8 @@ export interface Column<Row> {
   /** The cell's text in the CSV file. */
   text: (row: Row) => string
   number?: boolean
+  /** Left out on a narrow screen. */
+  wide?: boolean
 }
 
 interface Props<Row> {
@@ -26,9 +28,11 @@ interface Props<Row> {
   onOrder?: (order: Order) => void
   foot?: Row
   quiet?: boolean
+  /** On a narrow screen each row is a card of labelled values instead of a line that scrolls sideways. */
+  cards?: boolean
 }
 
-export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, foot, quiet }: Props<Row>) {
+export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, foot, quiet, cards }: Props<Row>) {
   const { t, language } = useSpeech()
   const by = columns.find((column) => column.key === order?.key)?.by
   const shown = by && order ? sorted(rows, by, order.down, language) : rows
@@ -40,7 +44,7 @@ export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, f
   return (
     <div class="table-block">
       <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
-        <table>
+        <table class={cards ? 'cards' : undefined}>
           <caption class={quiet ? 'unseen' : undefined}>{caption}</caption>
           <thead>
             <tr>{columns.map((column) => <Head key={column.key} {...{ column, order, onOrder }} />)}</tr>
@@ -49,6 +53,7 @@ export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, f
           {foot && <tfoot><Line row={foot} columns={columns} /></tfoot>}
         </table>
       </div>
+      {!cards && columns.length > 3 && <p class="hint scroll-hint">{t(FIGURES.scrollHint)}</p>}
       {file && (
         <p class="table-tools">
           <button type="button" class="quiet" onClick={download}>{t(FIGURES.csv)}</button>
@@ -58,11 +63,14 @@ export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, f
   )
 }
 
+const look = ({ number, wide }: { number?: boolean; wide?: boolean }): string | undefined =>
+  [number && 'number', wide && 'wide'].filter(Boolean).join(' ') || undefined
+
 function Head<Row>({ column, order, onOrder }: { column: Column<Row> } & Pick<Props<Row>, 'order' | 'onOrder'>) {
   const { t } = useSpeech()
   const here = order?.key === column.key
   const state = here ? (order.down ? 'descending' : 'ascending') : undefined
-  const name = column.number ? 'number' : undefined
+  const name = look(column)
   if (!column.by || !onOrder) return <th scope="col" class={name}>{column.head}</th>
   const turn = () => onOrder({ key: column.key, down: here ? !order.down : Boolean(column.number) })
   return (
@@ -82,7 +90,7 @@ function Line<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
         index === 0 ? (
           <th key={column.key} scope="row">{column.cell(row)}</th>
         ) : (
-          <td key={column.key} class={column.number ? 'number' : undefined}>{column.cell(row)}</td>
+          <td key={column.key} class={look(column)} data-head={column.head}>{column.cell(row)}</td>
         ),
       )}
     </tr>

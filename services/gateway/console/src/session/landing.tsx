@@ -7,7 +7,7 @@ import { FRAME, SIGN_IN } from '../words/frame.ts'
 import type { Session } from './session.ts'
 
 export function Landing({ session, failed }: { session: Session; failed: string | null }) {
-  const { t } = useSpeech()
+  const { t, locale } = useSpeech()
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState(failed)
   useEffect(() => {
@@ -16,8 +16,8 @@ export function Landing({ session, failed }: { session: Session; failed: string 
   const signIn = async () => {
     setBusy(true)
     const to = location.pathname === '/callback' ? '/' : location.pathname + location.search
-    await session.signIn(to).catch((error: unknown) => {
-      setTrouble(String(error))
+    await session.signIn(to, locale).catch((error: unknown) => {
+      setTrouble(error instanceof TypeError ? t(FRAME.unreachable) : String(error))
       setBusy(false)
     })
   }

@@ -42,9 +42,9 @@ export class Session {
     return (await this.user())?.access_token ?? null
   }
 
-  /** Leaves for the issuer; comes back to `to`. */
-  async signIn(to: string): Promise<void> {
-    await this.#manager.signinRedirect({ state: { to } })
+  /** Leaves for the issuer, whose page speaks `locale` too; comes back to `to`. */
+  async signIn(to: string, locale: string): Promise<void> {
+    await this.#manager.signinRedirect({ state: { to }, ui_locales: locale })
   }
 
   /** Ends the redirect: the tokens are fetched, the sign-in is recorded. Answers where one was. */

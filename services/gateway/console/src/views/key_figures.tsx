@@ -60,7 +60,7 @@ function Fraction({ id, unit }: { id: string; unit: Unit }) {
   return (
     <p class="key-note">
       {read?.value != null && parts.join(' ÷ ')}
-      {metric.definition && <span class="definition">{t(FIGURES.definition)}: {w(metric.definition)}</span>}
+      {metric.definition && <span class="definition">{t(FIGURES.definition, { text: w(metric.definition) })}</span>}
     </p>
   )
 }

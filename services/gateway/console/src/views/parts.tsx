@@ -4,14 +4,16 @@ import { useSpeech } from '../language/language.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { drawn, figure as shown } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
+import { useMetricName } from './metric_name.ts'
 
 export function Parts({ metric, figure }: { metric: Metric; figure: Figure | undefined }) {
-  const { t, w } = useSpeech()
+  const { t } = useSpeech()
+  const name = useMetricName()
   const parts = figure?.parts ?? []
   const groups = Map.groupBy(parts, (part) => part.dimension)
   return (
     <section class="card">
-      <div class="card-head"><h2>{t(FIGURES.parts, { metric: w(metric.words) })}</h2></div>
+      <div class="card-head"><h2>{t(FIGURES.parts, { metric: name(metric) })}</h2></div>
       {parts.length === 0 && <Empty what={t(FIGURES.noParts)} />}
       {[...groups].map(([dimension, members]) => <Group key={dimension} parts={members} unit={metric.unit} />)}
     </section>

@@ -9,6 +9,7 @@ import { Table, type Column } from '../lists/table.tsx'
 import { month } from '../show/day.ts'
 import { compact, drawn, figure, plain } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
+import { useMetricName } from './metric_name.ts'
 
 interface Props {
   metric: Metric
@@ -18,6 +19,7 @@ interface Props {
 
 export function Series({ metric, points, place }: Props) {
   const { t, w, locale } = useSpeech()
+  const name = useMetricName()
   const [table, setTable] = useState(false)
   const dots = useMemo(
     () =>
@@ -33,7 +35,7 @@ export function Series({ metric, points, place }: Props) {
     { key: 'month', head: t(FIGURES.month), cell: (point) => month(point.month, locale), text: (point) => point.month },
     {
       key: 'value',
-      head: w(metric.words),
+      head: name(metric),
       number: true,
       cell: (point) => figure(point.value, metric.unit, locale),
       text: (point) => (point.value === null ? '' : plain(point.value, metric.unit)),
@@ -49,10 +51,12 @@ export function Series({ metric, points, place }: Props) {
   return (
     <section class="card">
       <div class="card-head">
-        <h2>{t(FIGURES.series)} · {w(metric.words)}</h2>
-        <button type="button" class="quiet" aria-pressed={table} onClick={() => setTable(!table)}>
-          {t(table ? FIGURES.asChart : FIGURES.asTable)}
-        </button>
+        <h2>{t(FIGURES.series)} · {name(metric)}</h2>
+        {known.length > 0 && (
+          <button type="button" class="quiet" aria-pressed={table} onClick={() => setTable(!table)}>
+            {t(table ? FIGURES.asChart : FIGURES.asTable)}
+          </button>
+        )}
       </div>
       {known.length === 0 ? (
         <Empty what={t(FIGURES.seriesEmpty, { metric: w(metric.words) })} />

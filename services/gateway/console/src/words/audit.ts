@@ -19,6 +19,7 @@ export const AUDIT = {
   office: ['职务', 'Office'],
   occurred: ['发生日', 'Occurred'],
   recorded: ['记录时间', 'Recorded'],
+  amount: ['金额（元）', 'Amount (yuan)'],
   position: ['日志位置', 'Log position'],
   none: ['没有符合条件的记录。', 'No entry matches.'],
   noneNext: ['放宽筛选', 'Clear the filter'],

@@ -5,13 +5,25 @@ import { Empty } from '../../lists/empty.tsx'
 import { Table, type Column } from '../../lists/table.tsx'
 import { Link } from '../../route/link.tsx'
 import { day, moment } from '../../show/day.ts'
-import { whole } from '../../show/number.ts'
+import { amountFen } from '../../show/amount.ts'
+import { figure, plain, whole } from '../../show/number.ts'
 import { AUDIT } from '../../words/audit.ts'
 import { useAreaName } from '../area_name.ts'
 
 export function Entries({ entries, filtered }: { entries: Entry[]; filtered: boolean }) {
   const { t, w, locale } = useSpeech()
   const area = useAreaName()
+  const amount = (entry: Entry) => amountFen(entry.event)
+  const money: Column<Entry> = {
+    key: 'amount',
+    head: t(AUDIT.amount),
+    number: true,
+    text: (entry) => {
+      const fen = amount(entry)
+      return fen ? plain(fen, 'fen') : ''
+    },
+    cell: (entry) => figure(amount(entry), 'fen', locale),
+  }
   const columns: Column<Entry>[] = [
     {
       key: 'what',
@@ -21,6 +33,7 @@ export function Entries({ entries, filtered }: { entries: Entry[]; filtered: boo
     },
     { key: 'occurred', head: t(AUDIT.occurred), text: (entry) => entry.occurredOn, cell: (entry) => <span class="day">{day(entry.occurredOn, locale)}</span> },
     { key: 'area', head: t(AUDIT.area), text: (entry) => area(entry.area), cell: (entry) => area(entry.area) },
+    ...(entries.some((entry) => amount(entry)) ? [money] : []),
     {
       key: 'who',
       head: t(AUDIT.who),
@@ -46,7 +59,7 @@ export function Entries({ entries, filtered }: { entries: Entry[]; filtered: boo
   }
   return (
     <section class="card">
-      <Table quiet caption={t(AUDIT.title)} columns={columns} rows={entries} id={(entry) => entry.id} file="audit" />
+      <Table quiet cards caption={t(AUDIT.title)} columns={columns} rows={entries} id={(entry) => entry.id} file="audit" />
     </section>
   )
 }

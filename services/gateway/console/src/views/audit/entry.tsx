@@ -9,7 +9,8 @@ import { Failed, Loading } from '../../lists/wait.tsx'
 import { address } from '../../route/address.ts'
 import { Link } from '../../route/link.tsx'
 import { day, moment } from '../../show/day.ts'
-import { whole } from '../../show/number.ts'
+import { amountFen } from '../../show/amount.ts'
+import { figure, whole } from '../../show/number.ts'
 import { AUDIT } from '../../words/audit.ts'
 import { useAreaName } from '../area_name.ts'
 import { ProofPanel } from './proof_panel.tsx'
@@ -46,11 +47,13 @@ export function EntryPage({ id }: { id: string }) {
 function Facts({ entry }: { entry: FullEntry }) {
   const { t, w, locale } = useSpeech()
   const area = useAreaName()
+  const amount = amountFen(entry.event)
   const facts: [string, string][] = [
     [t(AUDIT.who), `${entry.actor} · ${w(entry.officeWords)}`],
     ...(entry.onBehalfOf ? [[t(AUDIT.onBehalf), entry.onBehalfOf] as [string, string]] : []),
     [t(AUDIT.area), area(entry.area)],
     [t(AUDIT.occurred), day(entry.occurredOn, locale)],
+    ...(amount ? [[t(AUDIT.amount), figure(amount, 'fen', locale)] as [string, string]] : []),
     [t(AUDIT.recorded), moment(entry.recordedAt, locale)],
     [t(AUDIT.sequenced), moment(entry.sequencedAt, locale)],
     [t(AUDIT.log), `${entry.log} · ${t(AUDIT.entry, { position: whole(entry.position, locale) })}`],

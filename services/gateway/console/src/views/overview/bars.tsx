@@ -10,9 +10,11 @@ import { useRoute } from '../../route/router.tsx'
 import { compact, drawn, figure } from '../../show/number.ts'
 import { FIGURES } from '../../words/figures.ts'
 import { kept } from '../conditions.ts'
+import { useMetricName } from '../metric_name.ts'
 
 export function Bars({ county, metric }: { county: County; metric: Metric }) {
   const { t, w, locale } = useSpeech()
+  const name = useMetricName()
   const { go, params } = useRoute()
   const rows = useMemo(
     () =>
@@ -41,11 +43,11 @@ export function Bars({ county, metric }: { county: County; metric: Metric }) {
   })
   return (
     <section class="card">
-      <div class="card-head"><h2>{t(FIGURES.units)} · {w(metric.words)}</h2></div>
-      {rows.length ? (
+      <div class="card-head"><h2>{t(FIGURES.units)} · {name(metric)}</h2></div>
+      {rows.some((row) => row.value !== null) ? (
         <Chart option={option} about={about} height={rows.length * 23 + 30} onPick={pick} />
       ) : (
-        <Empty what={t(FIGURES.unitsNone)} />
+        <Empty what={t(FIGURES.unitsNone, { metric: w(metric.words) })} />
       )}
     </section>
   )

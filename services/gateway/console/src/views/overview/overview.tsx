@@ -31,6 +31,7 @@ export function Overview() {
   const live = useLive(again, Boolean(params.knownAt))
   const county = data?.county
   const nothing = data && county?.metrics.every((read) => read.value === null) !== false
+  const past = Boolean(params.asOf ?? params.knownAt)
   const several = (county?.townships.length ?? 0) > 1
   const title = t(FIGURES.overview, { county: county ? w(county.name) : '' })
   useEffect(() => {
@@ -45,8 +46,9 @@ export function Overview() {
       <PickerBar />
       {error && <Failed error={error} again={again} />}
       {!data && !error && <Loading />}
-      {nothing && <Empty what={t(FIGURES.nothing)} next={t(FIGURES.nothingNext)} to="/desk" />}
-      {county && metric && (
+      {nothing && past && <Empty what={t(FIGURES.nothingThen)} next={t(FIGURES.nothingThenNext)} to="/" />}
+      {nothing && !past && <Empty what={t(FIGURES.nothing)} next={t(FIGURES.nothingNext)} to="/desk" />}
+      {county && metric && !(nothing && past) && (
         <>
           <Freshness reading={county} live={params.knownAt ? undefined : live} />
           <KeyFigures unit={county} reading={county} />

@@ -10,6 +10,7 @@ import { useSignedIn } from '../../session/signed_in.tsx'
 import { drawn, figure, plain } from '../../show/number.ts'
 import { FIGURES } from '../../words/figures.ts'
 import { kept, keyFigures } from '../conditions.ts'
+import { useMetricName } from '../metric_name.ts'
 import { useMetric } from '../metric_switch.tsx'
 import { ToEvents } from '../to_events.tsx'
 
@@ -17,6 +18,7 @@ const read = (unit: Unit, metric: Metric) => unit.metrics.find((known) => known.
 
 export function UnitTable({ county }: { county: County }) {
   const { t, w } = useSpeech()
+  const name = useMetricName()
   const { params, set } = useRoute()
   const { metricCatalogue } = useSignedIn()
   const chosen = useMetric()
@@ -33,7 +35,7 @@ export function UnitTable({ county }: { county: County }) {
     },
     ...shown.map((metric): Column<Unit> => ({
       key: metric.id,
-      head: metric.unit === 'fen' ? `${w(metric.words)} (${t(FIGURES.yuan)})` : w(metric.words),
+      head: name(metric),
       number: true,
       by: (unit) => drawn(read(unit, metric), metric.unit),
       text: (unit) => {

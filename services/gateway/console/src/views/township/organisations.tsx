@@ -8,6 +8,7 @@ import { day } from '../../show/day.ts'
 import { figure, NO_DATA, plain } from '../../show/number.ts'
 import { FIGURES } from '../../words/figures.ts'
 import { keyFigures } from '../conditions.ts'
+import { useMetricName } from '../metric_name.ts'
 
 interface Props {
   page: Page<Organisation>
@@ -18,6 +19,7 @@ interface Props {
 
 export function Organisations({ page, code, after, onPage }: Props) {
   const { t, w, locale } = useSpeech()
+  const name = useMetricName()
   const { metricCatalogue } = useSignedIn()
   const rows = page.edges.map((edge) => edge.node)
   const counted = keyFigures(metricCatalogue).filter((metric) =>
@@ -26,16 +28,17 @@ export function Organisations({ page, code, after, onPage }: Props) {
   const value = (row: Organisation, id: string) => row.metrics.find((read) => read.metric.id === id)?.value ?? null
   const columns: Column<Organisation>[] = [
     { key: 'name', head: t(FIGURES.organisation), cell: (row) => row.name, text: (row) => row.name },
-    { key: 'kind', head: t(FIGURES.kind), cell: (row) => w(row.kindWords), text: (row) => w(row.kindWords) },
+    { key: 'kind', wide: true, head: t(FIGURES.kind), cell: (row) => w(row.kindWords), text: (row) => w(row.kindWords) },
     {
       key: 'since',
+      wide: true,
       head: t(FIGURES.sinceDay),
       cell: (row) => (row.since ? day(row.since, locale) : NO_DATA),
       text: (row) => row.since ?? '',
     },
     ...counted.map((metric): Column<Organisation> => ({
       key: metric.id,
-      head: w(metric.words),
+      head: name(metric),
       number: true,
       cell: (row) => figure(value(row, metric.id), metric.unit, locale),
       text: (row) => {

@@ -47,10 +47,11 @@ export function Work() {
       </section>
       {error && <Failed error={error} again={again} />}
       {!page && !error && <Loading />}
-      {page?.edges.length === 0 && <Empty what={t(WORK.none)} next={t(WORK.noneNext)} to="/desk" />}
+      {page?.edges.length === 0 && mine && <Empty what={t(WORK.noneMine)} next={t(WORK.noneMineNext)} to="/work?office=all" />}
+      {page?.edges.length === 0 && !mine && <Empty what={t(WORK.none)} next={t(WORK.noneNext)} to="/desk" />}
       {page && page.edges.length > 0 && (
         <section class="card">
-          <WorkTable items={page.edges.map((edge) => edge.node)} />
+          <WorkTable items={page.edges.map((edge) => edge.node)} mine={mine} />
           <p class="pager">
             {after && <button type="button" class="quiet" onClick={() => setAfter(null)}>{t(FIGURES.firstPage)}</button>}
             {page.pageInfo.hasNextPage && (

@@ -8,15 +8,30 @@ import { useSignedIn } from '../../session/signed_in.tsx'
 import { day } from '../../show/day.ts'
 import { WORK } from '../../words/desk.ts'
 import { useAreaName } from '../area_name.ts'
+import { useSubjects } from './use_subjects.ts'
 
-export function WorkTable({ items }: { items: WorkItem[] }) {
+/** `mine`: all of them wait for the viewer's own office, which need not be said in each row. */
+export function WorkTable({ items, mine }: { items: WorkItem[]; mine: boolean }) {
   const { t, w, locale } = useSpeech()
   const { viewer } = useSignedIn()
   const area = useAreaName()
+  const subject = useSubjects(items)
+  const office: Column<WorkItem> = {
+    key: 'office',
+    head: t(WORK.office),
+    text: (item) => w(item.officeWords),
+    cell: (item) => w(item.officeWords),
+  }
   const columns: Column<WorkItem>[] = [
     { key: 'what', head: t(WORK.what), text: (item) => w(item.words), cell: (item) => w(item.words) },
-    { key: 'area', head: t(WORK.area), text: (item) => area(item.area), cell: (item) => area(item.area) },
-    { key: 'office', head: t(WORK.office), text: (item) => w(item.officeWords), cell: (item) => w(item.officeWords) },
+    {
+      key: 'subject',
+      head: t(WORK.subject),
+      text: subject,
+      cell: subject,
+    },
+    { key: 'area', head: t(WORK.area), text: (item) => area(item.area), cell: (item) => <span class="day">{area(item.area)}</span> },
+    ...(mine ? [] : [office]),
     { key: 'since', head: t(WORK.since), text: (item) => item.since, cell: (item) => <span class="day">{day(item.since, locale)}</span> },
     {
       key: 'due',
@@ -36,7 +51,7 @@ export function WorkTable({ items }: { items: WorkItem[] }) {
         ) : null,
     },
   ]
-  return <Table quiet caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file="work" />
+  return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file="work" />
 }
 
 function Left({ days }: { days: number | null }) {
