@@ -54,7 +54,7 @@ class Side:
 
 
 async def measure() -> Measured:
-    """Take turns; the ratio is of neighbouring rounds."""
+    """Take turns; `ratio` is of neighbouring rounds, `processor_ratio` of what a request costs server and database."""
     rounds, seconds, connections = size("rounds", 6), size("seconds", 3), size("connections", 20)
     pool = Settings.model_fields["database_pool_size"].default
     async with stand() as on:
@@ -68,7 +68,13 @@ async def measure() -> Measured:
                 await side.round(on, connections, seconds)
             say(f"round {number + 1}: {ours.rates[-1]:.0f} against {bare.rates[-1]:.0f} a second")
         ratios = [a / b for a, b in zip(ours.rates, bare.rates, strict=True)]
-    figures = {"ratio": spread(ratios, 2), "command": ours.figures, "bare": bare.figures}
+    costs = [(side.processor + side.postgres) / len(side.took) for side in sides]
+    figures = {
+        "ratio": spread(ratios, 2),
+        "processor_ratio": round(costs[1] / costs[0], 2),
+        "command": ours.figures,
+        "bare": bare.figures,
+    }
     return figures, {"rounds": rounds, "seconds": seconds, "connections": connections, "pool": pool}
 
 

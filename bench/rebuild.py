@@ -9,7 +9,7 @@ from bench.stand import stand
 
 async def measure() -> Measured:
     """`python -m services.gateway rebuild`, from its start to its end, process start included."""
-    events = size("events", 40_000)
+    events = size("events", 100_000)
     async with stand(kafka=True) as on:
         await filling.published(on, events)
         await filling.counted(on, events)
