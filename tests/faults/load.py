@@ -19,7 +19,7 @@ from tests.support.issuer import Issuer
 
 _texts = itertools.count(1)
 CLERKS = 6
-PAUSE = 0.03
+PAUSE = 0.06
 MINUTE = 60
 
 
