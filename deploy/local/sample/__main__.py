@@ -18,12 +18,12 @@ def main() -> int:
         load(run_dir(), _members())
     except Trouble as error:
         progress.trouble(error)
-        progress.hint(
-            "再次运行会接着载入，不会重复：python -m deploy.local.sample",
-            "Another run goes on and enters nothing twice: python -m deploy.local.sample",
-        )
         return 1
     except KeyboardInterrupt:
+        progress.hint(
+            "样例县没有载入完；再次 make demo 会接着载入，不会重复。",
+            "The sample county is not complete; make demo goes on with it and enters nothing twice.",
+        )
         return CUT_OFF
     return 0
 

@@ -46,6 +46,7 @@ export function CommandForm({ command, api, draft, given }: Props) {
     return <Outcome command={command} done={stage.done} before={before} read={read} metrics={moved} onAnother={form.restart} />
   }
   if (stage.at === 'away') return <Away form={form} old={draft !== null && draft.sending.key === stage.sending.key} />
+  const whole = form.whole && !Object.values(wrongs).includes(form.whole) ? form.whole : null // not said twice
   const labels = Object.fromEntries(fields.map((field) => [`/${field.name}`, field]))
   return (
     <form class="card form" noValidate onSubmit={(event) => {
@@ -54,7 +55,7 @@ export function CommandForm({ command, api, draft, given }: Props) {
     }}>
       {troubled && (
         <div class="failed" role="alert" tabIndex={-1} ref={summary}>
-          <p><strong>{form.whole ?? t(FORM.errorsTitle, { count: Object.keys(wrongs).length })}</strong></p>
+          <p><strong>{whole ?? t(FORM.errorsTitle, { count: Object.keys(wrongs).length })}</strong></p>
           <ul>{Object.entries(wrongs).map(([at, text]) => <Wrong key={at} at={at} text={text} field={labels[at]} />)}</ul>
         </div>
       )}

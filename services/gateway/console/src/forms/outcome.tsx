@@ -63,7 +63,8 @@ export function Outcome({ command, done, before, read, metrics, onAnother }: Pro
 
 function Effect({ before, after, metrics }: { before: Counts; after: Counts; metrics: Metric[] }) {
   const { t, w, locale } = useSpeech()
-  const changed = metrics.filter((metric) => before[metric.id] !== after[metric.id])
+  const said = (counts: Counts, metric: Metric) => figure(counts[metric.id], metric.unit, locale)
+  const changed = metrics.filter((metric) => said(before, metric) !== said(after, metric))
   if (!changed.length) return <p>{t(OUTCOME.noEffect)}</p>
   return (
     <table class="effect">
@@ -79,8 +80,8 @@ function Effect({ before, after, metrics }: { before: Counts; after: Counts; met
         {changed.map((metric) => (
           <tr key={metric.id}>
             <th scope="row">{w(metric.words)}</th>
-            <td class="number">{figure(before[metric.id], metric.unit, locale)}</td>
-            <td class="number"><strong>{figure(after[metric.id], metric.unit, locale)}</strong></td>
+            <td class="number">{said(before, metric)}</td>
+            <td class="number"><strong>{said(after, metric)}</strong></td>
           </tr>
         ))}
       </tbody>

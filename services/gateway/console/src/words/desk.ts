@@ -34,7 +34,7 @@ export const FORM = {
   send: ['提交', 'Submit'],
   sending: ['正在提交…', 'Submitting…'],
   reset: ['重新填写', 'Start over'],
-  errorsTitle: ['有 {count} 处需要改正', '{count} fields need attention'],
+  errorsTitle: ['有 {count} 处需要改正', 'Fields that need attention: {count}'],
   wrongAt: ['{field}：{text}', '{field}: {text}'],
   emptyForm: ['这一事项不需要填写内容，选定对象后直接提交。', 'Nothing to fill in: choose the record and submit.'],
   offlineTitle: ['没有发出，已保存在本机', 'Not sent; kept on this computer'],
@@ -65,9 +65,9 @@ export const CHECK = {
 
 export const OUTCOME = {
   saved: ['已登记', 'Recorded'],
-  savedText: ['{command}已登记，正在计入看板…', '{command} is recorded and being counted…'],
+  savedText: ['“{command}”已登记，正在计入看板…', '“{command}” is recorded and being counted…'],
   counted: ['看板已计入', 'The dashboard has counted it'],
-  countedText: ['{command}已计入看板。', '{command} is counted on the dashboard.'],
+  countedText: ['“{command}”已计入看板。', '“{command}” is counted on the dashboard.'],
   slow: ['已登记；看板还没有计入，稍后会自动补上。', 'Recorded; the dashboard has not counted it yet and will catch up by itself.'],
   effect: ['看板变化', 'Effect on the dashboard'],
   before: ['提交前', 'Before'],
