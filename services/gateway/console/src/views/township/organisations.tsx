@@ -33,7 +33,7 @@ export function Organisations({ page, code, after, onPage }: Props) {
       key: 'since',
       wide: true,
       head: t(FIGURES.sinceDay),
-      cell: (row) => (row.since ? day(row.since, locale) : NO_DATA),
+      cell: (row) => <span class="day">{row.since ? day(row.since, locale) : NO_DATA}</span>,
       text: (row) => row.since ?? '',
     },
     ...counted.map((metric): Column<Organisation> => ({
