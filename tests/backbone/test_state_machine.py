@@ -155,7 +155,16 @@ class Machine(RuleBasedStateMachine):
         dsn = await databases.clone(self.server, self.template, f"machine_{next(numbers)}")
         self.world = World(dsn)
         await self.world.open()
-        self.arrived = dict.fromkeys(COUNTIES, 0)
+        self.arrived = dict.fromkeys(COUNTIES, 3)
+        for county in COUNTIES:  # so that whatever comes next adds to what was folded before
+            await self._write(county, 3)
+        await self.world.settle()
+
+    async def _write(self, county: str, count: int, amount: int = 1, poison: int = 0) -> None:
+        async with self.world.pool.acquire() as connection, connection.transaction():
+            for number in range(count):
+                data = {"poison": True} if poison and number == count // 2 else {}
+                await append(connection, f"{county} {number % 2}", county, amount=amount, **data)
 
     def teardown(self) -> None:
         self.do(self._end())
@@ -166,6 +175,8 @@ class Machine(RuleBasedStateMachine):
                 await transaction.commit()
                 connection.terminate()
             self.world.slow.clear()
+            for county in COUNTIES:
+                await self._write(county, 2)
             await self.world.settle()
         finally:
             await self.world.close()
@@ -173,14 +184,8 @@ class Machine(RuleBasedStateMachine):
 
     @rule(county=counties, count=st.integers(1, 12), amount=st.integers(-9, 9), poison=st.sampled_from([0] * 9 + [1]))
     def write(self, county: str, count: int, amount: int, poison: int) -> None:
-        async def work() -> None:
-            async with self.world.pool.acquire() as connection, connection.transaction():
-                for number in range(count):
-                    data = {"poison": True} if poison and number == count // 2 else {}
-                    await append(connection, f"{county} {number % 2}", county, amount=amount, **data)
-
         if not self.world.slow:  # whose aggregates are locked
-            self.do(work())
+            self.do(self._write(county, count, amount, poison))
 
     @rule(county=counties)
     def roll_back(self, county: str) -> None:
