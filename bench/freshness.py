@@ -29,13 +29,17 @@ async def measure() -> Measured:
         requests = county.admissions(await county.add_unions(on.dsn("membership")), token)
         await _Following(on, token, rate).run(requests, rate, WARM_SECONDS)
         following = _Following(on, token, max(rate // followed, 1))
+        names = (*on.children, "postgres", "kafka")
+        before = {name: on.cpu(name) for name in names}
         reached = await following.run(requests, rate, seconds)
+        cores = {name: round((on.cpu(name) - before[name]) / seconds, 2) for name in names}
     say(f"{len(following.took)} events followed at {reached:.0f} commands a second")
     return {
         "commands_per_second": round(reached),
         "followed": len(following.took),
         "never_seen": following.lost,
         **milliseconds(following.took),
+        "cores": cores,
     }, {"rate": rate, "seconds": seconds, "followed_per_second": followed}
 
 

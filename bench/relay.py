@@ -19,6 +19,7 @@ SERVICE = "membership"
 TOPIC = "gonghui.membership"
 COUNTIES = ["340828", "340825", "340826"]
 WRITERS = 8
+WARM_SECONDS = 2
 LATE_SECONDS = 2.0
 
 
@@ -27,6 +28,7 @@ async def measure() -> Measured:
     events, rate, seconds = size("events", 100_000), size("rate", 1000), size("seconds", 10)
     async with stand(kafka=True) as on:
         drained = await _drain(on, events)
+        await _arrivals(on, rate, WARM_SECONDS)
         arrived = await _arrivals(on, rate, seconds)
     return {"drain": drained, "commit_to_kafka": arrived}, {
         "events": events, "counties": len(COUNTIES), "rate": rate, "seconds": seconds
