@@ -59,6 +59,18 @@ async def test_password_is_required(server: postgres.Postgres) -> None:
         await asyncpg.connect(server.dsn(password="wrong"))
 
 
+async def test_the_log_says_which_key_was_violated_and_not_whose(server: postgres.Postgres) -> None:
+    connection = await asyncpg.connect(server.dsn())
+    await connection.execute("CREATE TEMPORARY TABLE person (id_number text CONSTRAINT one_person PRIMARY KEY)")
+    for _ in range(2):
+        with contextlib.suppress(asyncpg.UniqueViolationError):
+            await connection.execute("INSERT INTO person VALUES ($1)", "34082819900101123X")
+    await connection.close()
+    written = server.log.read_text()
+    assert "one_person" in written
+    assert "34082819900101123X" not in written
+
+
 async def test_application_appends_to_the_journal_and_changes_nothing_in_it(server: postgres.Postgres) -> None:
     application = databases.dsns(server, SERVICE, ROLES)["app"]
     for statement in (
