@@ -1,12 +1,13 @@
 """Admitting members, and moving them inside a township or, with the receiver's word, between townships."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from chassis.command import Capability, Command, Creation, Done, OneStatement
 from chassis.fields import BusinessDay
 from chassis.personal import identity
 from chassis.postgres import Tx
-from chassis.refusal import InFlight
+from chassis.refusal import InFlight, Refusal
 from contracts.membership.members import (
     MemberAdmitted,
     MemberTransferred,
@@ -25,6 +26,7 @@ from services.membership.fields import (
 )
 from services.membership.members import domain, store
 from services.membership.organisations import store as organisations
+from services.membership.organisations.domain import Union
 
 CLERK = (Office.TOWNSHIP_CLERK,)
 TRIES = 3
@@ -84,7 +86,7 @@ class WithdrawTransfer(Command):
 @members.command("", words=("会员入会", "Admit a member"), offices=CLERK, emits=MemberAdmitted)
 async def admit(tx: OneStatement, command: AdmitMember) -> Done:
     """Rule 6: one active membership per person, so an ID number is admitted once in a county."""
-    member, on = tx.new_id(command), command.occurred_on
+    member = tx.new_id(command)
     person = store.Person(command.name, command.id_number, command.phone)
     if not identity.area_known(command.id_number):
         tx.warn(
@@ -93,15 +95,29 @@ async def admit(tx: OneStatement, command: AdmitMember) -> Done:
             "The ID number's area code is not in the table: please check it",
             "/id_number",
         )
+    if union := organisations.seen(command.union):
+        with suppress(Refusal):  # it may have changed since: look again before saying no
+            if done := await _enter(tx, member, union, person, command):
+                return done
     for _ in range(TRIES):
         union = await organisations.find(tx, command.union)
-        tx.allow(union.area, union.id)
-        event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number))
-        if done := await store.admit(tx, union, person, event, on):
+        if done := await _enter(tx, member, union, person, command):
             return done
-        if office := await store.office_of(tx, union.county, command.id_number):
-            raise domain.MemberElsewhere("id_number", office=office)
     raise InFlight  # the union changed each time between being read and being locked
+
+
+async def _enter(
+    tx: OneStatement, member: UUID, union: Union, person: store.Person, command: AdmitMember
+) -> Done | None:
+    """Decide by that union and write; None when it is no longer as given."""
+    tx.allow(union.area, union.id)
+    on = command.occurred_on
+    event = domain.admit(member, union, command.employment, on, identity.birthday(person.id_number))
+    if done := await store.admit(tx, union, person, event, on):
+        return done
+    if office := await store.office_of(tx, union.county, person.id_number):
+        raise domain.MemberElsewhere("id_number", office=office)
+    return None
 
 
 @members.command("/{member}/transfer", words=("转会", "Transfer"), offices=CLERK, emits=MemberTransferred)

@@ -28,10 +28,13 @@ class Period:
     since: date
 
 
-# KEY SHARE, which the foreign keys take anyway, waits for whoever changes the union. $1 … $15 are the journal's.
+# KEY SHARE, which the foreign keys take anyway, waits for whoever changes the union. Of the union it looks again at all
+# that the decision rests on: a revision alone may come twice, when the database was put back meanwhile.
+# $1 … $15 are the journal's.
 _ADMIT: LiteralString = """
 WITH home AS MATERIALIZED (
-    SELECT id, county, area FROM unions WHERE id = $17 AND revision = $18 FOR KEY SHARE
+    SELECT id, county, area FROM unions
+    WHERE id = $17 AND revision = $18 AND area = $24 AND approved_on = $25 FOR KEY SHARE
 ), entered AS (
     INSERT INTO members (id, county, area, union_id, name, id_number, phone, employment, state,
         admitted_on, since, revision)
@@ -46,7 +49,8 @@ WITH home AS MATERIALIZED (
 async def admit(tx: OneStatement, union: Union, person: Person, event: MemberAdmitted, on: date) -> Done | None:
     """Enter a member and record it. None when the union is no longer as given, or the ID number is taken."""
     arguments = (
-        event.member, union.id, union.revision, person.name, person.id_number, person.phone, event.employment, on
+        event.member, union.id, union.revision, person.name, person.id_number, person.phone, event.employment, on,
+        union.area, union.approved_on,
     )  # fmt: skip
     return await tx.record_by(_ADMIT, arguments, event.member, event, on=on, revision=1)
 

@@ -6,6 +6,9 @@ from uuid import UUID
 from chassis.postgres import Tx
 from services.membership.organisations.domain import Union
 
+REMEMBERED = 5000
+_seen: dict[UUID, Union] = {}
+
 
 async def read(tx: Tx, union: UUID) -> Union:
     """A union that must stay as it is until the command ends: KEY SHARE waits for whoever changes it."""
@@ -19,12 +22,21 @@ async def read(tx: Tx, union: UUID) -> Union:
 
 async def find(tx: Tx, union: UUID) -> Union:
     """A union as it is now, not locked: what writes on its word sees that its revision is still the same."""
-    return await tx.one(
+    found = await tx.one(
         Union,
         """SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
         FROM unions WHERE id = $1""",
         union,
     )
+    _seen[union] = found
+    if len(_seen) > REMEMBERED:
+        _seen.pop(next(iter(_seen)))
+    return found
+
+
+def seen(union: UUID) -> Union | None:
+    """A union as `find` last saw it in this process: good for a first attempt that checks the revision, for no more."""
+    return _seen.get(union)
 
 
 async def lock(tx: Tx, union: UUID) -> Union:

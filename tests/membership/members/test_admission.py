@@ -81,6 +81,21 @@ async def test_an_admission_made_while_its_union_is_renamed_is_decided_anew(plac
     assert len(await place.rows("SELECT FROM members WHERE union_id = $1", UUID(union))) == 1
 
 
+async def test_what_was_seen_of_a_union_is_looked_at_again(place: County) -> None:
+    """Neither a refusal nor an admission rests on what the union was when somebody else was admitted."""
+    union = await place.founded(await place.township_union(await place.federation()))
+    early = await place.clerk().post("/members", worker(union))
+    assert early.json()["code"] == "union-not-active"
+    await place.chair().done(f"/unions/{union}/approve", {"occurred_on": "2020-03-02"}, revision=1)
+    await place.member(union)
+    await place.member(union)
+    # as after a database was put back: the same revision says something else
+    await place.rows("UPDATE unions SET approved_on = '2026-03-03' WHERE id = $1", UUID(union))
+    late = await place.clerk().post("/members", worker(union, occurred_on="2026-03-02"))
+    assert (late.status_code, late.json()["code"]) == (422, "before-union-existed")
+    assert len(await place.rows("SELECT FROM members WHERE union_id = $1", UUID(union))) == 2
+
+
 async def test_a_draft_of_an_admission_sent_twice_gets_its_first_answer(place: County) -> None:
     """By its key while that is remembered, by its id for ever."""
     body = {**worker(await place.base_union()), "id": str(uuid7())}
