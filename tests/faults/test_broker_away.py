@@ -17,7 +17,7 @@ SECONDS = float(os.environ.get("FAULTS_AWAY_SECONDS", "13"))
 @pytest.mark.timeout(SECONDS + 150)
 async def test_while_kafka_is_away_commands_go_on_and_the_backlog_drains_after(stand: Stand, load: Load) -> None:
     async with load.running():
-        await asyncio.sleep(2)
+        await asyncio.sleep(1)
         await asyncio.to_thread(stand.kill_kafka)
         answered, folded = len(load.acknowledged), await _folded(stand)
         await asyncio.sleep(SECONDS)

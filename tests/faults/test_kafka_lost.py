@@ -16,13 +16,13 @@ async def test_the_ledger_converges_when_kafka_forgets_everything(stand: Stand, 
     async with load.running():
         await asyncio.sleep(1)
         await _delete_topic(stand)
-        await asyncio.sleep(3)
+        await asyncio.sleep(2)
     await assert_nothing_lost(stand, load.acknowledged)
     async with load.running():
         await asyncio.sleep(1)
         await asyncio.to_thread(stand.kill_kafka)
         await asyncio.to_thread(stand.kafka.wipe)
-        await asyncio.sleep(3)
+        await asyncio.sleep(1)
     assert load.refused == []
     await assert_nothing_lost(stand, load.acknowledged)
 

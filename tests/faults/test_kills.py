@@ -10,7 +10,7 @@ import pytest
 from tests.faults.load import Load, assert_nothing_lost
 from tests.faults.stand import PROCESSES, Stand
 
-SECONDS = float(os.environ.get("FAULTS_SECONDS", "20"))
+SECONDS = float(os.environ.get("FAULTS_SECONDS", "15"))
 SEED = int(os.environ.get("FAULTS_SEED", "0")) or random.randrange(1, 1 << 30)
 
 
@@ -45,9 +45,9 @@ class Killer:
             kill, restart = self.victims[name]
             await asyncio.to_thread(kill)
             self.killed.append(name)
-            await asyncio.sleep(self.chance.uniform(0.2, 1.0))
+            await asyncio.sleep(self.chance.uniform(0.1, 0.8))
             await asyncio.to_thread(restart)
-            await asyncio.sleep(self.chance.uniform(0.3, 1.8))
+            await asyncio.sleep(self.chance.uniform(0.2, 1.2))
 
 
 @pytest.mark.timeout(SECONDS + 200)
