@@ -40,7 +40,7 @@ AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.QueryCanceledError,
-    asyncpg.TooManyConnectionsError,
+    asyncpg.InsufficientResourcesError,  # class 53: a full disk, no memory, too many connections
     asyncpg.OperatorInterventionError,
     OSError,
     TimeoutError,

@@ -4,23 +4,14 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-import asyncpg
 import orjson
 from graphql import GraphQLError
 
 from chassis.refusal import Busy, Refusal, Unavailable
+from chassis.web.problems import AWAY
 
 logger = logging.getLogger(__name__)
 
-AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.QueryCanceledError,
-    OSError,
-    TimeoutError,
-)
 INTERNAL = ("系统内部错误，已记录", "Internal error; it has been logged")
 INVALID = ("查询文档或变量无效", "The document or its variables are not valid")
 
