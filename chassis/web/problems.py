@@ -35,6 +35,8 @@ TITLES: dict[int, tuple[str, str]] = {
     500: ("系统内部错误", "Internal error"),
     503: ("服务暂不可用", "Service unavailable"),
 }
+MOST_ERRORS = 20
+LONGEST_NAME = 64  # of a member in a pointer; those we know are shorter
 MEDIA_TYPE = "application/problem+json"
 AWAY = (
     asyncpg.PostgresConnectionError,
@@ -86,17 +88,25 @@ def refused(refusal: Refusal) -> Response:
 
 
 def invalid(error: ValidationError | RequestValidationError) -> Response:
-    """Values that do not fit: 400 when the body is not JSON, else 422 with a pointer per field. No input echoed."""
+    """Values that do not fit: 400 when the body is not JSON, else 422 with a pointer per field. No value echoed.
+
+    Twenty pointers at most: the answer to a small request is never a large one.
+    """
     found = error.errors()
     if any(entry["type"] == "json_invalid" for entry in found):
         return problem(400, "malformed", ("请求内容不是有效的 JSON", "The body is not valid JSON"))
     errors = []
-    for entry in found:
-        where = [str(part) for part in entry["loc"] if part not in ("body", "query", "path")]
+    for entry in found[:MOST_ERRORS]:
+        where = [_step(part) for part in entry["loc"] if part not in ("body", "query", "path")]
         zh, en = explain(entry["type"], entry.get("ctx", {}), entry["msg"])
         errors.append({"pointer": "/" + "/".join(where), "detail": zh, "detail_en": en})
     first = errors[0]
     return problem(422, "invalid-values", (first["detail"], first["detail_en"]), errors=errors)
+
+
+def _step(part: object) -> str:
+    """A part of a JSON pointer (RFC 6901). The asker's own names are cut: an answer is no mirror."""
+    return str(part)[:LONGEST_NAME].replace("~", "~0").replace("/", "~1")
 
 
 def of_exception(error: Exception) -> Response:
