@@ -22,6 +22,9 @@ SECONDS = Histogram(
 )
 
 
+GONE = 499  # counted when the client left before anything was answered
+
+
 class Health:
     """Named checks. Each answers None when well, otherwise the reason in words."""
 
@@ -75,7 +78,7 @@ class Measured:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 500
+        status = GONE
 
         async def watched(message: Message) -> None:
             nonlocal status

@@ -4,6 +4,7 @@ What an error of a driver or a parser says may hold the values it was given, so 
 the server's log, not to the tracing around the application.
 """
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.web import problems
@@ -26,6 +27,8 @@ class Silence:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:
+            return  # nobody is there to be answered, and nothing went wrong here
         except Exception as error:  # noqa: BLE001 - the last place that sees it
             answer = problems.of_exception(error)
             if scope["type"] == "http" and not begun:
