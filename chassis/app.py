@@ -61,6 +61,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,  # it would name this process's own address; a path is right or it is not there
         telemetry={"tracing": False, "metrics": False, "logs": False},  # ours: chassis.telemetry and /metrics
     )
     state = app.state

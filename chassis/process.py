@@ -102,7 +102,9 @@ async def work(service: Service, settings: Settings) -> None:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
 
-    server = http_server(Starlette(routes=health.routes(), lifespan=lifespan), settings.host, settings.work_port)
+    app = Starlette(routes=health.routes(), lifespan=lifespan)
+    app.router.redirect_slashes = False
+    server = http_server(app, settings.host, settings.work_port)
     parts: list[Coroutine[Any, Any, Any]] = [run_relay(settings, health, stop)]
     parts += [part(settings, health, stop) for part in service.work]
     if settings.work_port:
