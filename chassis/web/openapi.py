@@ -117,5 +117,7 @@ def document(app: FastAPI, capabilities: list[Capability]) -> dict[str, Any]:
             if method == "get":
                 described["responses"] = {"200": described["responses"]["200"], **problem_responses()}
                 described["security"] = [{"bearer": []}]
+    for unused in ("HTTPValidationError", "ValidationError"):  # FastAPI's own form of error, which is never answered
+        schemas.pop(unused, None)
     spec["tags"] = [{"name": each.name, "x-words": {"zh": each.words[0], "en": each.words[1]}} for each in capabilities]
     return spec

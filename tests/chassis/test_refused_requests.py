@@ -1,5 +1,9 @@
 """Requests that are not as they should be, and a database that cannot: each has its own clear answer."""
 
+import asyncio
+import json
+import logging
+
 import pytest
 
 from contracts.offices import Office
@@ -30,3 +34,46 @@ async def test_a_database_without_resources_is_away_not_broken(
         await pool.execute("DROP TRIGGER lacking ON note")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.headers["retry-after"]
+
+
+async def test_an_answer_is_no_mirror_of_what_was_sent(clerk: Person) -> None:
+    """Twenty errors at most, and of a name that nobody knows its beginning alone."""
+    many = await clerk.post("/notes", {f"shoe{number}": 1 for number in range(5_000)})
+    assert (many.status_code, len(many.json()["errors"])) == (422, 20)
+    long = await clerk.post("/notes", {"area": "990001100", "text": "x", "a/~" + "b" * 60_000: 1})
+    assert [error["pointer"] for error in long.json()["errors"]] == ["/a~1~0" + "b" * 61]
+
+
+@pytest.mark.parametrize("path", ["/notes/", "/openapi.json/", "/readyz/"])
+async def test_no_redirect_names_the_inner_address(notes_service: Running, clerk: Person, path: str) -> None:
+    answer = await clerk.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    assert "location" not in answer.headers
+    assert notes_service.url not in answer.text
+
+
+async def test_a_client_that_leaves_is_no_error(
+    notes_service: Running, clerk: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half a command, and the line is cut."""
+    host, _, port = notes_service.url.removeprefix("http://").partition(":")
+    with caplog.at_level(logging.INFO):
+        _, writer = await asyncio.open_connection(host, int(port))
+        head = f"POST /notes HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {clerk.token}\r\n"
+        rest = "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+        writer.write((head + rest).encode())
+        await writer.drain()
+        async with asyncio.timeout(5):
+            while not notes_service.app.state.in_flight:
+                await asyncio.sleep(0.01)
+            writer.close()
+            while notes_service.app.state.in_flight:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+    assert 'status="499"' in (await notes_service.http.get("/metrics")).text
+
+
+async def test_the_document_lists_no_form_of_error_that_is_never_answered(notes_service: Running) -> None:
+    spec = await notes_service.http.get("/openapi.json")
+    assert "ValidationError" not in json.dumps(spec.json())
