@@ -107,6 +107,15 @@ async def test_a_draft_of_an_admission_sent_twice_gets_its_first_answer(place: C
     assert len(await place.events(body["id"])) == 1
 
 
+async def test_ten_at_once_with_one_key_admit_one_member(place: County) -> None:
+    """Whoever finds the ID number taken by the same request gets that request's answer."""
+    body = worker(await place.base_union())
+    answers = await asyncio.gather(*(place.clerk().post("/members", body, key="once") for _ in range(10)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert len(await place.events(answers[0].json()["id"])) == 1
+
+
 async def test_rule_6_of_two_admissions_at_once_one_wins(place: County) -> None:
     """The database decides, not a look-up before."""
     union = await place.base_union()
