@@ -41,6 +41,8 @@ def export(
 
 
 async def _export(logs: list[str], first: int, last: int | None, output: Path, path: Path | None, json: bool) -> int:
+    if last is not None and last < first:
+        raise Trouble(f"没有从 {first} 到 {last} 的位置。", f"There are no positions from {first} to {last}.")
     demo = Demo.read(path)
     if demo.checkpoint_keys is None:
         raise Trouble("没有公钥文件。", "demo.json names no checkpoint_keys.")
@@ -50,7 +52,7 @@ async def _export(logs: list[str], first: int, last: int | None, output: Path, p
         for service in ("gateway", "membership"):
             connections[service] = await asyncpg.connect(demo.database(service), timeout=10)
             stack.push_async_callback(connections[service].close)
-        parts = [await _log(name, first, last, connections) for name in logs]
+        parts = [await _log(name, first, last, connections) for name in dict.fromkeys(logs)]
     bundle = {
         "format": bundles.FORMAT,
         "made_at": timestamp(datetime.now(UTC)),
@@ -71,11 +73,26 @@ async def _log(name: str, first: int, last: int | None, connections: dict[str, C
     note = await connections[witness_name(service)].fetchrow(_NOTE, service, county)
     if note is None:
         raise Trouble(f"{name} 还没有联署的检查点。", f"{name} has no cosigned checkpoint yet.")
+    end = min(last or note["size"], note["size"])
+    if end < first:
+        raise Trouble(
+            f"{name} 联署的检查点只到 {end}，没有位置 {first}。",
+            f"The cosigned checkpoint of {name} covers {end}: there is no position {first} to export.",
+        )
     gateway = connections["gateway"]
+    lacking = Trouble(
+        f"网关缺少 {name} 的记录，请先运行 gonghui verify。",
+        f"The gateway lacks entries of {name}: run gonghui verify.",
+    )
     async with gateway.transaction(isolation="repeatable_read", readonly=True):
-        rows = await gateway.fetch(_ENTRIES, log, first, min(last or note["size"], note["size"]))
+        rows = await gateway.fetch(_ENTRIES, log, first, end)
         entries = [(row["position"], timestamp(row["sequenced_at"]), row["event"]) for row in rows]
-        return await bundles.bundled(name, note["note"], note["size"], entries, _reader(gateway, log))
+        if len(entries) != end - first + 1:
+            raise lacking
+        try:
+            return await bundles.bundled(name, note["note"], note["size"], entries, _reader(gateway, log))
+        except LookupError as error:  # a proof needs what is beside the range
+            raise lacking from error
 
 
 def _reader(connection: Connection, log: int) -> Reader:
@@ -93,10 +110,11 @@ def _reader(connection: Connection, log: int) -> Reader:
 
 
 def _show(output: Path, parts: list[dict[str, Any]], *, json: bool) -> None:
-    counts = {part["log"]: len(part["entries"]) for part in parts}
     if json:
-        terminal.print_json({"bundle": output, "entries": counts})
+        logs = [{"log": part["log"], "from": part["from"], "to": part["to"]} for part in parts]
+        terminal.print_json({"bundle": output, "logs": logs})
         return
-    for log, count in counts.items():
-        terminal.console.print(f"{log}: {count:,} 条 · entries")
+    for part in parts:
+        count = len(part["entries"])
+        terminal.console.print(f"{part['log']} {part['from']}–{part['to']}: {count:,} 条 · entries")
     terminal.console.print(f"已写入 {output} · written; gonghui verify {output}")

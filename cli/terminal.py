@@ -8,6 +8,7 @@ from typing import Any, NoReturn, ParamSpec
 import asyncpg
 import orjson
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from deploy.local.trouble import Trouble
@@ -35,6 +36,14 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
     for row in rows:
         made.add_row(*row)
     console.print(made)
+
+
+def equal_or(problem: str | None, position: int | None) -> str:
+    """A cell that says `equal`, or what is different and at which position, if that is known."""
+    if problem is None:
+        return "[green]一致 equal[/green]"
+    where = f"位置 {position} · position {position}: " if position else ""
+    return f"[red]不一致 different · {where}{escape(problem)}[/red]"
 
 
 def stop(zh: str, en: str, code: int = NOT_CHECKED) -> NoReturn:

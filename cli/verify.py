@@ -9,14 +9,11 @@ from typing import Annotated, LiteralString
 
 import asyncpg
 import typer
-from pydantic import ValidationError
 
-from chassis.log import bundle as bundles
 from chassis.log.checkpoint import CheckpointError, Keys, origin, witness_name
-from cli import terminal
+from cli import offline, terminal
 from cli.demo import Demo, DemoOption, JsonOption
 from cli.recomputing import Connection, Different, recompute
-from deploy.local.trouble import Trouble
 from services.gateway.projection.ids import log_id, log_name
 
 POLL_SECONDS = 0.25
@@ -64,13 +61,13 @@ def verify(
 ) -> None:
     """Verify that journal, audit trail and checkpoints are equal, or a bundle offline. Exit code 0: all held."""
     if bundle:
-        terminal.run(_offline, bundle, keys, json)
+        terminal.run(offline.verify, bundle, keys, json)
     terminal.run(_platform, demo, keys, wait, json)
 
 
 async def _platform(path: Path | None, keys: Path | None, wait: float, json: bool) -> int:
     demo = Demo.read(path)
-    trusted = _trusted(keys or demo.checkpoint_keys)
+    trusted = offline.trusted(keys or demo.checkpoint_keys)
     async with AsyncExitStack() as stack:
         connections: dict[str, Connection] = {}
         for service in demo.databases:
@@ -177,33 +174,6 @@ class Verification:
         return asyncio.get_running_loop().time() < self._until
 
 
-def _offline(path: Path, keys: Path | None, json: bool) -> int:
-    try:
-        bundle = bundles.Bundle.parse(path.read_bytes())
-        trusted = _trusted(keys) if keys else bundle.own_keys()
-    except (bundles.BundleMalformed, CheckpointError) as error:
-        raise Trouble(f"{path} 不是证据包：{error}", f"{path} is no bundle: {error}") from error
-    verdicts = bundles.verify(bundle, trusted)
-    found = [
-        Found(each.log, each.entries, "", each.size, each.cosigned_at, each.problem, each.position) for each in verdicts
-    ]
-    _show(found, json=json)
-    if not keys and not json:
-        terminal.errors.print("公钥来自证据包自身，请另行核对。· The keys are the bundle's own: compare them.")
-        for name, vkey in bundle.keys.items():
-            terminal.errors.print(f"  {name}: {vkey}")
-    return terminal.FAILED if any(each.problem for each in found) else terminal.HELD
-
-
-def _trusted(path: Path | None) -> Keys:
-    if path is None:
-        raise Trouble("没有公钥：请用 --keys。", "No keys to verify checkpoints by: give --keys.")
-    try:
-        return Keys.load(path)
-    except (CheckpointError, ValidationError) as error:
-        raise Trouble(f"{path} 不是公钥文件：{error}", f"{path} holds no keys: {error}") from error
-
-
 def _show(found: list[Found], *, json: bool) -> None:
     if json:
         equal = all(each.problem is None for each in found)
@@ -219,13 +189,8 @@ def _show(found: list[Found], *, json: bool) -> None:
             f"{each.size:,}",
             f"{each.checkpoint:,}",
             each.cosigned_at.isoformat() if each.cosigned_at else "—",
-            "[green]一致 equal[/green]" if each.problem is None else f"[red]{_at(each)}[/red]",
+            terminal.equal_or(each.problem, each.position),
         ]
         for each in found
     ]
     terminal.table(columns, rows, right=(1, 2))
-
-
-def _at(found: Found) -> str:
-    where = f"位置 {found.position} · position {found.position}: " if found.position else ""
-    return f"不一致 different · {where}{found.problem}"

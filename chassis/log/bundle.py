@@ -1,17 +1,19 @@
 """An exported bundle: entries of logs with everything that proves them offline. docs/verify.md describes the format."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from chassis.log import merkle
-from chassis.log.checkpoint import CheckpointError, Keys, Verifier, parse_origin, witness_name
+from chassis.log.checkpoint import Checkpoint, CheckpointError, Keys, Verifier, parse_origin, witness_name
 from chassis.log.merkle import InvalidProof, Reader
 
 FORMAT = "gonghui-bundle/1"
+MISSING = "the entry is missing"
 Hex = str
 
 
@@ -33,9 +35,11 @@ class BundledEntry(_Part):
 
 
 class BundledLog(_Part):
-    """Entries of one log, and the checkpoint (signed note) that their paths lead to."""
+    """The entries of one log at positions `first` to `last`, and the checkpoint (signed note) their paths lead to."""
 
     log: str
+    first: int = Field(alias="from")
+    last: int = Field(alias="to")
     checkpoint: str
     entries: list[BundledEntry]
 
@@ -66,50 +70,93 @@ class Bundle(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found of one log: its size and root by the checkpoint, how many entries were proven, what does not hold.
+    """What was found of one log: the positions it says to hold, the checkpoint's size and root, what does not hold.
 
-    `position` is the first entry that does not hold; None when it is the checkpoint itself.
+    `entries` of those positions were proven, one after another from `first` on. `position` is the first that does not
+    hold; None when it is the checkpoint itself.
     """
 
     log: str
-    size: int
-    entries: int
-    cosigned_at: datetime | None
+    first: int
+    last: int
+    entries: int = 0
+    size: int = 0
+    root: str = ""
+    cosigned_at: datetime | None = None
     problem: str | None = None
     position: int | None = None
 
 
 def verify(bundle: Bundle, keys: Keys) -> list[Verdict]:
-    """One verdict per log. `keys` are those the auditor trusts."""
-    return [_verify_log(log, keys) for log in bundle.logs]
+    """One verdict per log; none of an empty bundle, which proves nothing. `keys` are those the auditor trusts."""
+    verdicts = [_verify_log(log, keys) for log in bundle.logs]
+    times = Counter(verdict.log for verdict in verdicts)
+    return [
+        replace(verdict, problem="the bundle holds this log more than once") if times[verdict.log] > 1 else verdict
+        for verdict in verdicts
+    ]
 
 
 def _verify_log(log: BundledLog, keys: Keys) -> Verdict:
+    verdict = Verdict(log.log, log.first, log.last)
     try:
         name = log.checkpoint.partition("\n")[0]
         service, county, _ = parse_origin(name)
         checkpoint = keys.open(log.checkpoint, name)
         cosigned_at = keys.cosigned_at(log.checkpoint, witness_name(service))
     except CheckpointError as error:
-        return Verdict(log.log, 0, 0, None, f"checkpoint: {type(error).__name__}: {error}")
-    size = checkpoint.size
+        return replace(verdict, problem=f"checkpoint: {type(error).__name__}: {error}")
+    verdict = replace(verdict, size=checkpoint.size, root=checkpoint.root.hex(), cosigned_at=cosigned_at)
     if f"{service}/{county}" != log.log:
-        return Verdict(log.log, size, 0, cosigned_at, f"checkpoint of another log: {name}")
-    for count, entry in enumerate(log.entries):
-        try:
-            path = [bytes.fromhex(node) for node in entry.path]
-            leaf = merkle.leaf(entry.sequenced_at, entry.event)
-            merkle.verify_inclusion(leaf, entry.position - 1, size, path, checkpoint.root)
-        except (InvalidProof, ValueError):
+        return replace(verdict, problem=f"checkpoint of another log: {name}")
+    if not 1 <= log.first <= log.last <= checkpoint.size:
+        return replace(verdict, problem=f"positions {log.first} to {log.last} of {checkpoint.size} are none")
+    return _verify_entries(log, checkpoint, verdict)
+
+
+def _verify_entries(log: BundledLog, checkpoint: Checkpoint, verdict: Verdict) -> Verdict:
+    """Every position that the bundle says to hold is there once, in order, and is what the checkpoint covers."""
+    expected = log.first
+    for entry in log.entries:
+        misplaced = _misplaced(entry.position, expected, log.last)
+        if misplaced or not _holds(entry, checkpoint):
             problem = "the entry is not the one that the checkpoint covers"
-            return Verdict(log.log, size, count, cosigned_at, problem, entry.position)
-    return Verdict(log.log, size, len(log.entries), cosigned_at)
+            problem, position = misplaced or (problem, entry.position)
+            return replace(verdict, entries=expected - log.first, problem=problem, position=position)
+        expected += 1
+    verdict = replace(verdict, entries=len(log.entries))
+    return verdict if expected > log.last else replace(verdict, problem=MISSING, position=expected)
+
+
+def _misplaced(position: int, expected: int, last: int) -> tuple[str, int] | None:
+    """What is wrong with an entry at another position than the expected one, and where."""
+    if position < expected:
+        return "the entry is there twice or out of order", position
+    if expected > last:
+        return f"the bundle says to end at {last}", position
+    return None if position == expected else (MISSING, expected)
+
+
+def _holds(entry: BundledEntry, checkpoint: Checkpoint) -> bool:
+    try:
+        path = [bytes.fromhex(node) for node in entry.path]
+        leaf = merkle.leaf(entry.sequenced_at, entry.event)
+        merkle.verify_inclusion(leaf, entry.position - 1, checkpoint.size, path, checkpoint.root)
+    except (InvalidProof, ValueError):
+        return False
+    return True
 
 
 async def bundled(
     log: str, note: str, size: int, entries: Sequence[tuple[int, str, str]], read: Reader
 ) -> dict[str, Any]:
-    """One log of a bundle: `entries` are (position, sequenced_at, event), `note` its checkpoint of that `size`."""
+    """One log of a bundle: `entries` are (position, sequenced_at, event), `note` its checkpoint of that `size`.
+
+    The entries are at consecutive positions, one at least; ValueError.
+    """
+    positions = [position for position, _, _ in entries]
+    if not positions or positions != list(range(positions[0], positions[-1] + 1)):
+        raise ValueError(positions)
     rows = [
         {
             "position": position,
@@ -119,4 +166,4 @@ async def bundled(
         }
         for position, sequenced_at, event in entries
     ]
-    return {"log": log, "checkpoint": note, "entries": rows}
+    return {"log": log, "from": positions[0], "to": positions[-1], "checkpoint": note, "entries": rows}

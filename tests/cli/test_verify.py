@@ -1,5 +1,6 @@
 """`gonghui verify` says equal when all is equal, and otherwise where the first difference is."""
 
+import json
 from typing import Any
 
 import pytest
@@ -157,11 +158,58 @@ async def test_an_exported_bundle_holds_offline_and_an_altered_one_does_not(busy
     made = await busy.gonghui(
         "export", LOG, "gateway/990001", "--from", "5", "--to", "280", "-o", str(bundle), "--json"
     )
-    assert made.json["entries"] == {LOG: 276, "gateway/990001": 3}, made.errors
-    assert (await busy.gonghui("verify", str(bundle))).code == 0
+    assert made.json["logs"] == [
+        {"log": LOG, "from": 5, "to": 280},
+        {"log": "gateway/990001", "from": 5, "to": 7},
+    ], made.errors
+    shown = await busy.gonghui("verify", str(bundle))
+    assert shown.code == 0
+    assert [line.split()[:4] for line in shown.output.splitlines() if "equal" in line] == [
+        [LOG, "5–280", "276", "300"],
+        ["gateway/990001", "5–7", "3", "7"],
+    ]
+    assert "Nothing is said of other logs and other positions" in shown.errors
     trusted = await busy.gonghui("verify", str(bundle), "--keys", str(busy.folder / "keys.json"), "--json")
     assert trusted.json["equal"] is True
+    _, logs = await verified(busy)
+    told = [
+        (each["from"], each["to"], each["entries"], each["checkpoint"], each["root"]) for each in trusted.json["logs"]
+    ]
+    assert told == [
+        (5, 280, 276, 300, logs[LOG]["root"]),
+        (5, 7, 3, 7, logs["gateway/990001"]["root"]),
+    ]
     bundle.write_text(bundle.read_text().replace('\\"number\\":76', '\\"number\\":99'))
     altered = await busy.gonghui("verify", str(bundle), "--json")
     assert altered.code == 1
     assert [each["position"] for each in altered.json["logs"]] == [77, None]
+
+
+async def test_a_bundle_without_logs_does_not_hold(busy: Platform) -> None:
+    bundle = busy.folder / "bundle.json"
+    assert (await busy.gonghui("export", LOG, "-o", str(bundle))).code == 0
+    bundle.write_text(json.dumps({**json.loads(bundle.read_text()), "logs": []}))
+    shown = await busy.gonghui("verify", str(bundle))
+    assert (shown.code, "The bundle is empty" in shown.output) == (1, True)
+    told = await busy.gonghui("verify", str(bundle), "--json")
+    assert (told.code, told.json["equal"], told.json["logs"]) == (1, False, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--from", "5", "--to", "3"], "no positions from 5 to 3"),
+        (["--from", "301"], "no position 301 to export"),
+    ],
+)
+async def test_an_empty_range_is_not_exported(busy: Platform, arguments: list[str], words: str) -> None:
+    bundle = busy.folder / "bundle.json"
+    refused = await busy.gonghui("export", LOG, *arguments, "-o", str(bundle))
+    assert (refused.code, words in refused.errors, bundle.exists()) == (2, True, False)
+
+
+async def test_a_range_with_a_gap_at_the_gateway_is_not_exported(busy: Platform) -> None:
+    await busy.run("gateway", "DELETE FROM projection.audit_entry WHERE position = 13")
+    for first in (10, 14):  # the proof of position 14 needs its neighbour
+        refused = await busy.gonghui("export", LOG, "--from", str(first), "-o", str(busy.folder / "bundle.json"))
+        assert (refused.code, "lacks entries of membership/990001" in refused.errors) == (2, True)

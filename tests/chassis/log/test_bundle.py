@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.log import merkle
 from chassis.log.bundle import FORMAT, Bundle, BundleMalformed, bundled, verify
-from chassis.log.checkpoint import Checkpoint, Keys, Signer, origin
+from chassis.log.checkpoint import Checkpoint, Keys, Note, Signer, origin
 from chassis.log.merkle import CompactRange, Span
 from deploy.local.places import ROOT
 
@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 SIZE = 300
 
 
-async def made(positions: Sequence[int] = (1, 2, 77, 256, 257, SIZE)) -> dict[str, Any]:
+async def made(positions: Sequence[int] = range(75, 81)) -> dict[str, Any]:
     """A bundle of two logs of 300 events, one watched by the gateway, one by membership."""
     logs = []
     for service, witness in (("membership", "gateway"), ("gateway", "membership")):
@@ -63,18 +63,24 @@ def by_the_documentation(bundle: dict[str, Any], folder: Path) -> subprocess.Com
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-async def test_every_entry_holds_by_both_verifiers(tmp_path: Path) -> None:
-    bundle = await made()
+@pytest.mark.parametrize("positions", [range(75, 81), range(1, SIZE + 1), range(SIZE, SIZE + 1), range(255, 259)])
+async def test_every_entry_holds_by_both_verifiers(positions: range, tmp_path: Path) -> None:
+    bundle = await made(positions)
+    first, last = positions[0], positions[-1]
     verdicts = verify(parsed(bundle), KEYS)
-    assert [(each.log, each.size, each.entries, each.cosigned_at, each.problem) for each in verdicts] == [
-        ("membership/340828", SIZE, 6, NOON, None),
-        ("gateway/340828", SIZE, 6, NOON, None),
+    assert [
+        (each.log, each.first, each.last, each.entries, each.size, each.cosigned_at, each.problem) for each in verdicts
+    ] == [
+        ("membership/340828", first, last, len(positions), SIZE, NOON, None),
+        ("gateway/340828", first, last, len(positions), SIZE, NOON, None),
     ]
+    roots = [Note.parse(log["checkpoint"]).checkpoint.root.hex() for log in bundle["logs"]]
+    assert [each.root for each in verdicts] == roots
     assert verify(parsed(bundle), parsed(bundle).own_keys()) == verdicts
     independent = by_the_documentation(bundle, tmp_path)
     assert independent.stdout.splitlines() == [
-        "membership/340828: 6 entries of 300 hold",
-        "gateway/340828: 6 entries of 300 hold",
+        f"membership/340828: positions {first} to {last} of {SIZE} hold",
+        f"gateway/340828: positions {first} to {last} of {SIZE} hold",
     ], independent.stderr
 
 
@@ -89,10 +95,6 @@ def moment(log: dict[str, Any]) -> None:
     log["entries"][2]["sequenced_at"] = "2026-11-23T01:02:03.999999Z"
 
 
-def position(log: dict[str, Any]) -> None:
-    log["entries"][2]["position"] = 78
-
-
 def path(log: dict[str, Any]) -> None:
     log["entries"][2]["path"][0] = "00" * 32
 
@@ -101,15 +103,107 @@ def shorter_path(log: dict[str, Any]) -> None:
     log["entries"][2]["path"].pop()
 
 
-@pytest.mark.parametrize("change", [event, moment, position, path, shorter_path])
+@pytest.mark.parametrize("change", [event, moment, path, shorter_path])
 async def test_an_altered_entry_is_named_by_its_position(change: Change, tmp_path: Path) -> None:
     bundle = await made()
     change(bundle["logs"][0])
     first, second = verify(parsed(bundle), KEYS)
-    assert (first.entries, first.position) == (2, 78 if change is position else 77)
+    assert (first.entries, first.position) == (2, 77)
     assert first.problem == "the entry is not the one that the checkpoint covers"
     assert second.problem is None
     assert by_the_documentation(bundle, tmp_path).returncode == 1
+
+
+def removed(log: dict[str, Any]) -> None:
+    del log["entries"][2]
+
+
+def removed_first(log: dict[str, Any]) -> None:
+    del log["entries"][0]
+
+
+def removed_last(log: dict[str, Any]) -> None:
+    log["entries"].pop()
+
+
+def removed_all(log: dict[str, Any]) -> None:
+    log["entries"].clear()
+
+
+def renumbered(log: dict[str, Any]) -> None:
+    log["entries"][2]["position"] = 78
+
+
+def doubled(log: dict[str, Any]) -> None:
+    log["entries"].insert(2, log["entries"][2])
+
+
+def swapped(log: dict[str, Any]) -> None:
+    log["entries"][2:4] = reversed(log["entries"][2:4])
+
+
+def beyond(log: dict[str, Any]) -> None:
+    log["to"] = 79
+
+
+def nothing_said(log: dict[str, Any]) -> None:
+    log["entries"].clear()
+    log["to"] = 74
+
+
+MISSING = "the entry is missing"
+TWICE = "the entry is there twice or out of order"
+
+
+@pytest.mark.parametrize(
+    ("change", "problem", "position"),
+    [
+        (removed, MISSING, 77),
+        (removed_first, MISSING, 75),
+        (removed_last, MISSING, 80),
+        (removed_all, MISSING, 75),
+        (renumbered, MISSING, 77),
+        (doubled, TWICE, 77),
+        (swapped, MISSING, 77),
+        (beyond, "the bundle says to end at 79", 80),
+        (nothing_said, "positions 75 to 74 of 300 are none", None),
+    ],
+)
+async def test_a_log_that_is_not_what_the_bundle_says_to_hold_is_different(
+    change: Change, problem: str, position: int | None, tmp_path: Path
+) -> None:
+    bundle = await made()
+    change(bundle["logs"][0])
+    first, second = verify(parsed(bundle), KEYS)
+    assert (first.problem, first.position) == (problem, position)
+    assert second.problem is None
+    assert by_the_documentation(bundle, tmp_path).returncode == 1
+
+
+async def test_an_entry_doubled_at_the_end_is_different(tmp_path: Path) -> None:
+    bundle = await made()
+    bundle["logs"][0]["entries"].append(bundle["logs"][0]["entries"][-1])
+    assert (verify(parsed(bundle), KEYS)[0].problem, verify(parsed(bundle), KEYS)[0].position) == (TWICE, 80)
+    assert by_the_documentation(bundle, tmp_path).returncode == 1
+
+
+async def test_a_bundle_without_logs_proves_nothing(tmp_path: Path) -> None:
+    bundle = {**await made(), "logs": []}
+    assert verify(parsed(bundle), KEYS) == []
+    assert by_the_documentation(bundle, tmp_path).returncode == 1
+
+
+async def test_a_log_that_is_there_twice_is_different() -> None:
+    bundle = await made()
+    bundle["logs"].append(bundle["logs"][0])
+    problem = "the bundle holds this log more than once"
+    assert [each.problem for each in verify(parsed(bundle), KEYS)] == [problem, None, problem]
+
+
+@pytest.mark.parametrize("positions", [[], [75, 77], [75, 75]])
+async def test_entries_that_are_not_consecutive_are_not_bundled(positions: list[int]) -> None:
+    with pytest.raises(ValueError, match=r"\["):
+        await made(positions)
 
 
 def size(log: dict[str, Any]) -> None:
