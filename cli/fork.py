@@ -11,6 +11,7 @@ import typer
 
 from chassis.log.fork import Audited, Forked, IncompleteAudit, NotRestored, fork
 from chassis.log.relay import Known, WitnessSilent
+from chassis.log.seal import Seal
 from chassis.log.topic_end import entries
 from chassis.log.vouching import followed_logs
 from cli import terminal
@@ -83,8 +84,9 @@ async def _audited(gateway: Connection, demo: Demo, service: str, county: str, w
     found = [Audited(row["position"], row["leaf"], row["event"]) for row in rows][: witnessed.size]
     if len(found) < witnessed.size:
         missing: dict[int, tuple[int, Audited]] = {}
+        topic, seal = f"{demo.kafka_topic_prefix}{service}", Seal(demo.setting("FEED_TOKEN"))
         try:
-            async for generation, entry in entries(service, demo.kafka, f"{demo.kafka_topic_prefix}{service}"):
+            async for generation, entry in entries(service, demo.kafka, topic, seal):
                 if entry.county != county or not len(found) < entry.position <= witnessed.size:
                     continue
                 earlier, _ = missing.get(entry.position, (0, None))

@@ -20,7 +20,7 @@ from chassis.log.entry import Batch, Entry, ForgedEntry, Head
 from chassis.log.feed import FeedRefused, FeedUnavailable
 from chassis.log.finder import DATABASE_AWAY
 from chassis.log.kafka import KafkaSource
-from chassis.log.projection import CursorMoved, Feed, Projection, Restartable
+from chassis.log.projection import CursorMoved, Feed, Projection, Replaceable, Restartable
 from chassis.telemetry import link, tracer
 
 BATCH = 500
@@ -65,6 +65,7 @@ class Fold:
         self._kafka = kafka
         self._leaves: dict[str, deque[bytes]] = {}
         self._generations: dict[str, int] = {}
+        self._incarnation: int | None = None
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def step(self) -> int:
@@ -120,9 +121,18 @@ class Fold:
         self.troubles[name] = f"{type(error).__name__}: {error}"[:200]
         logger.warning("%s: %s tries again after %s", self.service, name, self.troubles[name])
 
-    async def _load(self) -> None:
-        """Read the cursors again."""
+    async def _load(self) -> bool:
+        """Read the cursors again. Whether another projection was put in place: that one contradicts nothing yet."""
+        replaced = False
         async with self._pool.acquire() as connection:
+            if isinstance(self._projection, Replaceable):
+                incarnation = await self._projection.incarnation(connection)
+                replaced = incarnation != self._incarnation
+                if replaced:
+                    self._incarnation = incarnation
+                    self._leaves.clear()
+                    self.stopped.clear()
+                    STOPPED.labels(self.service).set(0)
             positions = await self._projection.cursor(connection, self.service)
             if isinstance(self._projection, Restartable):
                 self._generations.update(await self._projection.generations(connection, self.service))
@@ -130,6 +140,7 @@ class Fold:
             if self.positions.get(county) != position:
                 self._leaves.pop(county, None)
         self.positions = positions
+        return replaced
 
     async def _read_kafka(self) -> None:
         """What Kafka brings, batch after batch."""
@@ -190,6 +201,8 @@ class Fold:
 
     async def _check(self, heads: Sequence[Head], told: dict[str, int]) -> None:
         """Stop logs that are shorter than what was applied before the feed was asked (`told`); take up forked ones."""
+        if self.stopped and await self._load():
+            told = {}  # of the projection that was replaced
         behind = 0
         for head in heads:
             if head.generation != self._known_generation(head):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hmac
 import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from prometheus_client import Counter
 
 from chassis.log.entry import Entry
 from chassis.log.merkle import leaf
+from chassis.log.seal import Seal
 from chassis.log.topic import PARTITIONS, partition_of
 
 SESSION_MS = 30_000
@@ -53,7 +55,9 @@ class _Assigned(ConsumerRebalanceListener):  # type: ignore[misc] # published wi
 class KafkaSource:
     """One member of a consumer group on one service's topic."""
 
-    def __init__(self, service: str, bootstrap: str, topic: str, group: str, session_ms: int = SESSION_MS) -> None:
+    def __init__(  # noqa: PLR0913 - where it reads, as whom, and what it believes
+        self, service: str, bootstrap: str, topic: str, group: str, seal: Seal, session_ms: int = SESSION_MS
+    ) -> None:
         """`session_ms`: how long a member may be silent before its partitions go to others."""
         self.service = service
         self.reason: str | None = "starting"
@@ -62,6 +66,7 @@ class KafkaSource:
         self._bootstrap = bootstrap
         self._topic = topic
         self._group = group
+        self._seal = seal
         self._session_ms = session_ms
         self._consumer: AIOKafkaConsumer | None = None
         self._loaded: set[TopicPartition] = set()
@@ -176,7 +181,7 @@ class KafkaSource:
                 continue  # assigned in the meantime: it will be positioned, and these will come again
             for record in found:
                 try:
-                    entry, generation = decode(self.service, record), generation_of(record)
+                    generation, entry = decode(self.service, record, self._seal)
                 except Malformed as error:
                     self.malformed += 1
                     MALFORMED.labels(self.service).inc()
@@ -188,29 +193,31 @@ class KafkaSource:
         return entries
 
 
-def decode(service: str, record: ConsumerRecord) -> Entry:
-    """The entry of a record. Malformed when key, headers or value are not those of an event in a county's log."""
+def decode(service: str, record: ConsumerRecord, seal: Seal) -> tuple[int, Entry]:
+    """Generation (1 until a first fork) and entry of a record.
+
+    Malformed when key, headers or value are not those of an event in a county's log, or the seal is not theirs.
+    """
     headers: dict[str, Any] = dict(record.headers)
     try:
         county = record.key.decode()
+        generation = int(headers.get("generation", b"1"))
         position, ordinal = int(headers["position"]), int(headers["ordinal"])
         sequenced_at = headers["sequenced_at"].decode()
         event = record.value.decode()
         told = orjson.loads(record.value)["county"]
+        sealed = hmac.compare_digest(
+            seal.of(service, county, generation, position, ordinal, sequenced_at, record.value), headers[Seal.HEADER]
+        )
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise Malformed(f"{type(error).__name__} {error}") from error
     if told != county or not _COUNTY.fullmatch(county):
         raise Malformed(f"key {county!r}, county {told!r}")
     if position < 1 or ordinal < 1 or not _TIME.fullmatch(sequenced_at):
         raise Malformed(f"position {position}, ordinal {ordinal}, sequenced at {sequenced_at!r}")
+    if not sealed:
+        raise Malformed(f"position {position} of {county}: another seal")
     parent = headers.get("traceparent")
     traceparent = parent.decode("ascii", "replace") if isinstance(parent, bytes) else None
-    return Entry(service, county, position, ordinal, sequenced_at, leaf(sequenced_at, event), traceparent, event)
-
-
-def generation_of(record: ConsumerRecord) -> int:
-    """Generation of the record's log; absent until a first fork. Malformed."""
-    try:
-        return int(dict(record.headers).get("generation", b"1"))
-    except (ValueError, TypeError) as error:
-        raise Malformed(f"generation: {error}") from error
+    hashed = leaf(sequenced_at, event)
+    return generation, Entry(service, county, position, ordinal, sequenced_at, hashed, traceparent, event)

@@ -5,6 +5,7 @@ import asyncio
 from chassis.log.checkpoint import Signer
 from chassis.log.publisher import Broker, Publisher
 from chassis.log.relay import Relay
+from chassis.log.seal import Seal
 from chassis.log.witness import witness_of
 from chassis.settings import Settings
 from chassis.web.health import Health
@@ -15,7 +16,8 @@ async def run_relay(settings: Settings, health: Health, stop: asyncio.Event) -> 
     service = settings.service
     publisher = None
     if settings.kafka_bootstrap_servers:
-        broker = Broker(service, settings.kafka_bootstrap_servers, settings.topic, settings.kafka_replication)
+        seal = Seal(settings.feed_token)
+        broker = Broker(service, settings.kafka_bootstrap_servers, settings.topic, seal, settings.kafka_replication)
         publisher = Publisher(broker)
     signer = Signer.load(service, settings.signing_key) if settings.signing_key else None
     witness = witness_of(service, settings.service_urls, settings.feed_token, settings.database_url)

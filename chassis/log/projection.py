@@ -34,6 +34,14 @@ class Restartable(Protocol):
         """Forget one log inside a transaction: it is folded again from position 1, as that generation has it."""
 
 
+@runtime_checkable
+class Replaceable(Protocol):
+    """A projection that a rebuild can put another one in the place of."""
+
+    async def incarnation(self, connection: Connection) -> int:
+        """Another number for each one that was put in place."""
+
+
 class Feed(Protocol):
     """Where any run of a log can be had: `feed.FeedClient`, or `stored.StoredLog` in the service's own process."""
 

@@ -22,6 +22,7 @@ from prometheus_client import Gauge
 
 from chassis.log.entry import timestamp
 from chassis.log.finder import DATABASE_AWAY, Connection
+from chassis.log.seal import Seal
 from chassis.log.sequencer import Outgoing
 from chassis.log.topic import ensure, partition_of
 from chassis.telemetry import link, tracer
@@ -68,6 +69,7 @@ class Broker:
     service: str
     bootstrap: str
     topic: str
+    seal: Seal
     replication: int = 1
     acknowledged_within: float = 15.0
 
@@ -185,7 +187,7 @@ class Publisher:
         count = len(await producer.partitions_for(topic))
         futures: list[asyncio.Future[object]] = []
         with self._span(batch):
-            for partition, builder in _pack(producer, batch, count):
+            for partition, builder in _pack(producer, batch, count, self.broker):
                 future = await producer.send_batch(builder, topic, partition=partition)
                 # one that nobody awaits any more has failed with the producer, not unseen
                 future.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -233,7 +235,9 @@ class Publisher:
             connection.terminate()
 
 
-def _pack(producer: AIOKafkaProducer, batch: Sequence[Outgoing], partitions: int) -> list[tuple[int, BatchBuilder]]:
+def _pack(
+    producer: AIOKafkaProducer, batch: Sequence[Outgoing], partitions: int, broker: Broker
+) -> list[tuple[int, BatchBuilder]]:
     """The batch as closed record batches with their partitions: far cheaper than a future for every record."""
     packed: list[tuple[int, BatchBuilder]] = []
     places: dict[str, tuple[bytes, int]] = {}
@@ -242,7 +246,7 @@ def _pack(producer: AIOKafkaProducer, batch: Sequence[Outgoing], partitions: int
         key, partition = places.get(event.county) or places.setdefault(
             event.county, (event.county.encode(), partition_of(event.county, partitions))
         )
-        headers = _headers(event)
+        headers = _headers(event, broker)
         builder = opened.get(partition)
         if builder and builder.append(timestamp=None, key=key, value=event.event, headers=headers):
             continue
@@ -254,12 +258,15 @@ def _pack(producer: AIOKafkaProducer, batch: Sequence[Outgoing], partitions: int
     return packed
 
 
-def _headers(event: Outgoing) -> list[tuple[str, bytes]]:
+def _headers(event: Outgoing, broker: Broker) -> list[tuple[str, bytes]]:
+    _, county, generation, position, at, _, text = event
+    seal = broker.seal.of(broker.service, county, generation, position, event.ordinal, at, text)
     headers = [
         ("position", b"%d" % event.position),
         ("ordinal", b"%d" % event.ordinal),
         ("sequenced_at", event.sequenced_at.encode()),
         ("content-type", b"application/cloudevents+json"),
+        (Seal.HEADER, seal),
     ]
     if event.traceparent:
         headers.append(("traceparent", event.traceparent.encode()))

@@ -9,8 +9,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from chassis.log.entry import Entry
-from chassis.log.kafka import Malformed, decode, generation_of
+from chassis.log.kafka import Malformed, decode
 from chassis.log.relay import WitnessSilent
+from chassis.log.seal import Seal
 from chassis.log.topic import PARTITIONS
 
 DEADLINE = 20.0
@@ -27,18 +28,20 @@ class Reached(NamedTuple):
 NOTHING = Reached(0, 0)
 
 
-async def last_positions(service: str, bootstrap: str, topic: str, group: str = "") -> dict[str, Reached]:
+async def last_positions(service: str, bootstrap: str, topic: str, seal: Seal, group: str = "") -> dict[str, Reached]:
     """County → how far the topic goes; WitnessSilent when Kafka does not tell. Arguments as for `entries`.
 
     The topic keeps what a fork left behind: positions that only an earlier generation reached say nothing.
     """
     last: dict[str, Reached] = {}
-    async for generation, entry in entries(service, bootstrap, topic, group):
+    async for generation, entry in entries(service, bootstrap, topic, seal, group):
         last[entry.county] = max(last.get(entry.county, NOTHING), Reached(generation, entry.position))
     return last
 
 
-async def entries(service: str, bootstrap: str, topic: str, group: str = "") -> AsyncIterator[tuple[int, Entry]]:
+async def entries(
+    service: str, bootstrap: str, topic: str, seal: Seal, group: str = ""
+) -> AsyncIterator[tuple[int, Entry]]:
     """Each event in the topic up to the end offsets read now, after its log's generation; WitnessSilent.
 
     Reading begins where `group` has committed that it is done, or at the beginning. An empty `bootstrap` means that
@@ -60,7 +63,7 @@ async def entries(service: str, bootstrap: str, topic: str, group: str = "") -> 
             consumer.assign(partitions)  # by hand: the group's members are not disturbed
             ends = await consumer.end_offsets(partitions) if partitions else {}
         while [each for each, end in ends.items() if await _position(consumer, each) < end]:
-            for found in await _next(consumer, service):
+            for found in await _next(consumer, service, seal):
                 yield found
     except (KafkaError, OSError, TimeoutError) as error:
         raise WitnessSilent(f"Kafka does not tell how far {topic} goes: {error!r}") from error
@@ -75,11 +78,11 @@ async def _position(consumer: AIOKafkaConsumer, partition: TopicPartition) -> in
         return position
 
 
-async def _next(consumer: AIOKafkaConsumer, service: str) -> list[tuple[int, Entry]]:
+async def _next(consumer: AIOKafkaConsumer, service: str, seal: Seal) -> list[tuple[int, Entry]]:
     """The events of one fetch; what is no event is left out: whoever folds the topic counts it."""
     found: list[tuple[int, Entry]] = []
     for records in (await consumer.getmany(timeout_ms=POLL_MS)).values():
         for record in records:
             with contextlib.suppress(Malformed):
-                found.append((generation_of(record), decode(service, record)))
+                found.append(decode(service, record, seal))
     return found

@@ -13,6 +13,7 @@ from chassis.log.following import Cosigning, Following
 from chassis.log.kafka import KafkaSource
 from chassis.log.merkle import CompactRange
 from chassis.log.relay import WitnessSilent
+from chassis.log.seal import Seal
 from chassis.log.tiles import Connection
 from chassis.log.topic_end import NOTHING, Reached, last_positions
 from chassis.log.witness import Witnessed, witness_routes
@@ -116,10 +117,12 @@ def group_of(settings: Settings, watched: str) -> str:
 
 def _source(settings: Settings, watched: str) -> KafkaSource:
     topic = f"{settings.kafka_topic_prefix}{watched}"
-    return KafkaSource(watched, settings.kafka_bootstrap_servers, topic, group_of(settings, watched))
+    group, seal = group_of(settings, watched), Seal(settings.feed_token)
+    return KafkaSource(watched, settings.kafka_bootstrap_servers, topic, group, seal)
 
 
 async def in_kafka(settings: Settings, watched: str) -> dict[str, Reached]:
     """County → how far the watched service's log goes in Kafka at this moment; WitnessSilent."""
     topic = f"{settings.kafka_topic_prefix}{watched}"
-    return await last_positions(watched, settings.kafka_bootstrap_servers, topic, group_of(settings, watched))
+    group, seal = group_of(settings, watched), Seal(settings.feed_token)
+    return await last_positions(watched, settings.kafka_bootstrap_servers, topic, seal, group)

@@ -13,7 +13,7 @@ Document = dict[str, Any]
 MEDIA_TYPE = "application/cloudevents+json"
 HEADERS: Document = {
     "type": "object",
-    "required": ["position", "ordinal", "sequenced_at", "content-type"],
+    "required": ["position", "ordinal", "sequenced_at", "content-type", "seal"],
     "properties": {
         "position": {
             "type": "string",
@@ -23,6 +23,11 @@ HEADERS: Document = {
         "ordinal": {"type": "string", "pattern": "^[1-9][0-9]*$", "description": "Place among all of the service's."},
         "sequenced_at": {"type": "string", "format": "date-time", "description": "Moment of the position, UTC."},
         "content-type": {"const": MEDIA_TYPE},
+        "seal": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$",
+            "description": "HMAC-SHA256 by the services' secret over log, place, moment and value.",
+        },
         "traceparent": {"type": "string", "description": "W3C trace context of the command, when it was traced."},
     },
 }

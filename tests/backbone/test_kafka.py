@@ -5,6 +5,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import asyncpg
 import pytest
@@ -17,19 +18,23 @@ from chassis.log.fold import Fold
 from chassis.log.kafka import KafkaSource
 from chassis.log.publisher import BATCH, Broker, Publisher
 from chassis.log.relay import Relay
+from chassis.log.seal import Seal
 from chassis.log.stored import StoredLog
 from chassis.postgres import Database
 from deploy.local.kafka import Kafka
 from tests.backbone.ledger import SCHEMA, Ledger, roots
 from tests.backbone.writing import COUNTIES, write
 
+SEAL = Seal("of the backbone's tests")
+EVENT = json.dumps({"county": COUNTIES[0]}).encode()
+Record = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
 _topics = itertools.count(1)
 
 
 @pytest.fixture
 def broker(kafka: Kafka) -> Broker:
     """A topic of this test's own, not created yet."""
-    return Broker("membership", kafka.bootstrap, f"backbone.{next(_topics)}", 1, 5)
+    return Broker("membership", kafka.bootstrap, f"backbone.{next(_topics)}", SEAL, 1, 5)
 
 
 @asynccontextmanager
@@ -90,7 +95,9 @@ async def test_a_record_is_the_journals_text_with_its_position_beside(
             "ordinal": str(row["ordinal"]),
             "sequenced_at": row["sequenced_at"],
             "content-type": "application/cloudevents+json",
+            "seal": headers["seal"],
         }
+        assert len(headers["seal"]) == 64
 
 
 async def test_a_countys_events_are_in_the_partition_that_kafkas_own_partitioner_gives(
@@ -177,7 +184,7 @@ async def test_what_an_earlier_relay_offered_is_not_sent_in_place_of_what_the_da
 async def test_sequencing_goes_on_and_the_reason_is_told_while_there_is_no_kafka(
     journal: str, pool: asyncpg.Pool
 ) -> None:
-    publisher = Publisher(Broker("membership", "127.0.0.1:1", "nowhere", 1, 2))
+    publisher = Publisher(Broker("membership", "127.0.0.1:1", "nowhere", Seal(""), 1, 2))
     async with relaying(journal, publisher) as relay:
         await write(journal, 5)
         async with asyncio.timeout(5):
@@ -216,7 +223,7 @@ async def feed(journal: str) -> AsyncIterator[HeadsOnly]:
 @asynccontextmanager
 async def folding(feed: HeadsOnly, pool: asyncpg.Pool, broker: Broker) -> AsyncIterator[tuple[Fold, KafkaSource]]:
     """A running fold from Kafka."""
-    source = KafkaSource("membership", broker.bootstrap, broker.topic, f"{broker.topic}.ledger", 6000)
+    source = KafkaSource("membership", broker.bootstrap, broker.topic, f"{broker.topic}.ledger", broker.seal, 6000)
     fold, stop = Fold(Ledger(), "membership", feed, pool, source), asyncio.Event()
     running = asyncio.create_task(fold.run(stop))
     try:
@@ -269,7 +276,7 @@ async def test_a_second_start_continues_and_counts_nothing_twice(
     assert await pool.fetchval("SELECT sum(events) FROM ledger_sum") == 20
 
 
-async def send(broker: Broker, *forged: tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]) -> None:
+async def send(broker: Broker, *forged: Record) -> None:
     """Put records into the topic beside the relay's."""
     producer = AIOKafkaProducer(bootstrap_servers=broker.bootstrap)
     await producer.start()
@@ -279,32 +286,39 @@ async def send(broker: Broker, *forged: tuple[bytes | None, bytes | None, list[t
     await producer.stop()
 
 
-def headers(position: object, **others: str) -> list[tuple[str, bytes]]:
-    """A record's headers."""
+def record(
+    position: object,
+    value: bytes | None = EVENT,
+    key: bytes | None = COUNTIES[0].encode(),
+    seal: Seal = SEAL,
+    **others: str,
+) -> Record:
+    """A record that is sealed as it is: by the services' secret, unless another is named."""
     all_of = {"position": str(position), "ordinal": "1", "sequenced_at": "2026-11-23T01:02:03.000004Z", **others}
-    return [(name, value.encode()) for name, value in all_of.items()]
+    numbers: list[Any] = [all_of.get("generation", 1), all_of["position"], all_of["ordinal"]]
+    county, (generation, place, ordinal) = (key or b"").decode(), numbers
+    sealed = seal.of("membership", county, generation, place, ordinal, all_of["sequenced_at"], value or b"")
+    return key, value, [*((name, value.encode()) for name, value in all_of.items()), ("seal", sealed)]
 
 
 async def test_records_that_are_no_events_are_counted_and_skipped(
     journal: str, broker: Broker, pool: asyncpg.Pool, feed: HeadsOnly
 ) -> None:
-    county = COUNTIES[0].encode()
-    event = json.dumps({"county": COUNTIES[0]}).encode()
-    malformed: list[tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]] = [
-        (county, event, []),
-        (county, event, headers("first")),
-        (county, event, headers(0)),
-        (county, event, headers(-3)),
-        (county, event, headers(1, ordinal="x")),
-        (county, event, headers(1, sequenced_at="yesterday")),
-        (county, event, headers(1, generation="x")),
-        (county, b"\xff\xfe", headers(1)),
-        (county, b"[]", headers(1)),
-        (county, b"{", headers(1)),
-        (county, None, headers(1)),
-        (None, event, headers(1)),
-        (b"990009", event, headers(1)),
-        (b"county", json.dumps({"county": "county"}).encode(), headers(1)),
+    malformed: list[Record] = [
+        (COUNTIES[0].encode(), EVENT, []),
+        record("first"),
+        record(0),
+        record(-3),
+        record(1, ordinal="x"),
+        record(1, sequenced_at="yesterday"),
+        record(1, generation="x"),
+        record(1, b"\xff\xfe"),
+        record(1, b"[]"),
+        record(1, b"{"),
+        record(1, None),
+        record(1, key=None),
+        record(1, key=b"990009"),
+        record(1, json.dumps({"county": "county"}).encode(), b"county"),
     ]
     async with relaying(journal, Publisher(broker)):
         await write(journal, 3)
@@ -322,6 +336,33 @@ async def test_records_that_are_no_events_are_counted_and_skipped(
     assert await pool.fetchval("SELECT count(*) FROM ledger_audit WHERE parked") == 0
 
 
+async def test_a_record_without_the_services_seal_takes_no_true_events_place(
+    journal: str, broker: Broker, pool: asyncpg.Pool, feed: HeadsOnly
+) -> None:
+    async with relaying(journal, Publisher(broker)):
+        await write(journal, 3)
+        await published(pool, 3)
+        event = json.dumps({"county": COUNTIES[0], "subject": "forged"}).encode()
+        unsealed = record(4, event)
+        own_seal = record(4, event, seal=Seal("a stranger's"))
+        (copied,) = [each for each in await records(broker, 3) if dict(each.headers)["position"] == b"3"]
+        replayed = (copied.key, event, [*unsealed[2][:3], ("seal", dict(copied.headers)["seal"])])
+        moved = (copied.key, copied.value, [("position", b"4"), *list(copied.headers)[1:]])
+        forged = [(unsealed[0], unsealed[1], unsealed[2][:3]), own_seal, replayed, moved]
+        await send(broker, *forged)
+        async with folding(feed, pool, broker) as (fold, source):
+            async with asyncio.timeout(10):
+                while source.malformed < 12 * len(forged):
+                    await asyncio.sleep(0.05)
+            await level(pool)
+            feed.asked.clear()
+            await write(journal, 2)
+            await level(pool)
+            assert await fold.ready() is None
+            assert feed.asked == []
+    assert await pool.fetchval("SELECT count(*) FROM ledger_sum WHERE subject = 'forged'") == 0
+
+
 async def test_a_forged_record_beyond_the_log_stays_out_and_the_true_events_come_from_the_feed(
     journal: str, broker: Broker, pool: asyncpg.Pool, feed: HeadsOnly
 ) -> None:
@@ -330,7 +371,7 @@ async def test_a_forged_record_beyond_the_log_stays_out_and_the_true_events_come
         await write(journal, 3)
         await published(pool, 3)
         forged = json.dumps({"county": COUNTIES[0], "subject": "forged"}).encode()
-        await send(broker, (COUNTIES[0].encode(), forged, headers(9)))
+        await send(broker, record(9, forged))
         async with folding(feed, pool, broker):
             await level(pool)
             await write(journal, 8)
@@ -346,7 +387,7 @@ async def test_records_of_an_older_generation_are_left_out(
         await write(journal, 3)
         await published(pool, 3)
         old = json.dumps({"county": COUNTIES[0], "subject": "of the old log"}).encode()
-        await send(broker, (COUNTIES[0].encode(), old, headers(4)))
+        await send(broker, record(4, old))
         await pool.execute("UPDATE log_head SET generation = 2")
         await pool.execute("UPDATE relay_state SET epoch = epoch + 1")
         async with folding(feed, pool, broker):

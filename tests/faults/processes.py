@@ -13,6 +13,7 @@ from chassis.app import Service
 from chassis.log.feed import FeedClient
 from chassis.log.fold import Fold
 from chassis.log.kafka import KafkaSource
+from chassis.log.seal import Seal
 from chassis.log.vouching import following, vouching_for
 from chassis.postgres import Database
 from chassis.settings import Settings
@@ -32,7 +33,8 @@ async def fold(settings: Settings, health: Health, stop: asyncio.Event) -> None:
     try:
         async with FeedClient(WATCHED, settings.service_urls[WATCHED], settings.feed_token) as feed:
             topic = f"{settings.kafka_topic_prefix}{WATCHED}"
-            kafka = KafkaSource(WATCHED, settings.kafka_bootstrap_servers, topic, "ledger", SESSION_MS)
+            seal = Seal(settings.feed_token)
+            kafka = KafkaSource(WATCHED, settings.kafka_bootstrap_servers, topic, "ledger", seal, SESSION_MS)
             folding = Fold(Ledger(), WATCHED, feed, database.pool, kafka)
             health.checks["ledger"] = folding.ready
             await folding.run(stop)

@@ -15,6 +15,7 @@ from services.gateway.projection.ids import log_id
 
 _CURSOR: LiteralString = """
     SELECT county::text AS county, position, generation FROM projection.log_cursor WHERE service = $1"""
+_INCARNATION: LiteralString = "SELECT 'projection'::regnamespace::oid::bigint"
 _BEGIN: LiteralString = """
     INSERT INTO log_cursor (log, service, county, position, compact_range) VALUES ($1, $2, $3, 0, '')
     ON CONFLICT DO NOTHING"""
@@ -54,6 +55,10 @@ class ReadModel:
     async def generations(self, connection: Connection, service: str) -> dict[str, int]:
         """County → generation of the log that was counted."""
         return {row["county"]: row["generation"] for row in await connection.fetch(_CURSOR, service)}
+
+    async def incarnation(self, connection: Connection) -> int:
+        """A rebuild puts a new schema in the old one's place."""
+        return int(await connection.fetchval(_INCARNATION))
 
     async def restart(self, connection: Connection, service: str, county: str, generation: int) -> None:
         """Forget what one log has brought: it is folded again as that generation has it."""

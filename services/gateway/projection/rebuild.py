@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 _ALONE: LiteralString = "SELECT pg_try_advisory_lock($1)"
 _GENERATION: LiteralString = "UPDATE log_cursor SET generation = $2 WHERE log = $1"
 _BEHIND: LiteralString = """
-    SELECT shown.log, coalesce(rebuilt.position, 0) AS position
+    SELECT shown.log, coalesce(rebuilt.position, 0) AS position, shown.position AS until
     FROM projection.log_cursor AS shown LEFT JOIN rebuild.log_cursor AS rebuilt USING (log)
     WHERE shown.position > coalesce(rebuilt.position, 0) AND shown.generation = coalesce(rebuilt.generation, 1)
     ORDER BY log"""
@@ -108,10 +108,11 @@ class _Rebuild:
         self._feeds = feeds
         self._progress = progress
         self._loading = ReadModel(schema=target.BESIDE, live=False)
+        self._generations: dict[int, int] = {}
         self._events = 0
 
     async def run(self, only: Collection[int] | None) -> Rebuilt:
-        generations = await self._logs(only)
+        generations = self._generations = await self._logs(only)
         await beside.make(self._connection)
         if only is not None:
             await beside.copy_others(self._connection, list(generations))
@@ -185,15 +186,23 @@ class _Rebuild:
             return await hashing.table_hashes(connection, target.SHOWN)
 
     async def _catch_up(self, model: ReadModel) -> int:
-        """Fold what the shown read model has more, from its audit entries; answers how many events that were."""
+        """Fold what the shown read model has more; answers how many events that were.
+
+        What is rebuilt is read from its feed, never from what is shown: that may be what has to be mended.
+        """
         caught = 0
         for row in await self._connection.fetch(_BEHIND):
-            log, at = row["log"], row["position"]
-            while page := await self._counted(log, at):
+            log, at, until = row["log"], row["position"], row["until"]
+            while page := [entry for entry in await self._more(log, at) if entry.position <= until]:
                 await _put(self._connection, model, page)
                 at = page[-1].position
                 caught += len(page)
         return caught
+
+    async def _more(self, log: int, position: int) -> list[Entry]:
+        if log not in self._generations:
+            return await self._counted(log, position)
+        return (await self._feeds[log_service(log)].county_after(log_county(log), position, PAGE)).entries
 
     async def _counted(self, log: int, position: int) -> list[Entry]:
         rows = await self._connection.fetch(_COUNTED, log, position, PAGE)

@@ -7,6 +7,7 @@ from chassis.log.checkpoint import Keys, Signer
 from chassis.log.feed import FeedClient
 from chassis.log.fold import Fold
 from chassis.log.kafka import KafkaSource
+from chassis.log.seal import Seal
 from chassis.log.stored import StoredLog
 from chassis.log.vouching import group_of
 from chassis.postgres import Database
@@ -44,7 +45,7 @@ async def project(settings: Settings, health: Health, stop: asyncio.Event) -> No
                 watching = Watching(service, feed, database.pool, keys, signer)
                 health.notes[f"fold of {service}"] = fold.ready
                 health.notes[f"parked of {service}"] = watching.incomplete
-                health.checks[f"root of {service}"] = watching.disagreeing
+                health.notes[f"root of {service}"] = watching.disagreeing  # what mends it needs this process at work
                 group.create_task(fold.run(stop))
                 group.create_task(watching.run(stop))
 
@@ -62,4 +63,5 @@ def _kafka(settings: Settings, service: str) -> KafkaSource | None:
     if not settings.kafka_bootstrap_servers or service == OWN:
         return None
     topic = f"{settings.kafka_topic_prefix}{service}"
-    return KafkaSource(service, settings.kafka_bootstrap_servers, topic, group_of(settings, service))
+    group, seal = group_of(settings, service), Seal(settings.feed_token)
+    return KafkaSource(service, settings.kafka_bootstrap_servers, topic, group, seal)

@@ -10,8 +10,12 @@ from services.gateway.projection.ids import log_name
 
 _FRESHNESS: LiteralString = """
     SELECT log, service, county::text AS county, position, log_cursor.sequenced_at,
-        greatest(position, head.size) AS head, incomplete_since IS NULL AS complete, incomplete_since
+        greatest(position, head.size) AS head, since IS NULL AS complete, since AS incomplete_since
     FROM projection.log_cursor LEFT JOIN head USING (log)
+    CROSS JOIN LATERAL (
+        SELECT least(incomplete_since, min(alarm.size)) AS since FROM alarm
+        WHERE alarm.log = log_cursor.log AND cleared_at IS NULL
+    ) AS wrong
     WHERE $1::int IS NULL OR county = $1 ORDER BY service, county"""
 _PARKED: LiteralString = """
     SELECT log, parked.position, event_id, type, error, parked_at
@@ -25,7 +29,8 @@ _POSITIONS: LiteralString = """
 class LogFreshness:
     """`position` and `sequenced_at` of the last event counted, `head` the log's own length as last heard.
 
-    `complete` is False while an event of the log is parked; `incomplete_since` is the first such position.
+    `complete` is False while an event of the log is parked or the log contradicts what was counted of it;
+    `incomplete_since` is the first position at which that is known.
     """
 
     log: str

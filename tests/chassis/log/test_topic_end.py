@@ -6,6 +6,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from chassis.log.relay import WitnessSilent
+from chassis.log.seal import Seal
 from chassis.log.topic import ensure, partition_of
 from chassis.log.topic_end import Reached, last_positions
 from chassis.log.vouching import caught_up
@@ -14,6 +15,8 @@ from deploy.local.kafka import Kafka
 from tests.chassis.log.grown import new_rows
 
 COUNTIES = {"990001": 3, "990002": 700, "990003": 1}
+AT = "2026-11-23T01:02:03.000004Z"
+SEAL = Seal("of the topic's end")
 REACHED = {county: Reached(1, count) for county, count in COUNTIES.items()}
 
 
@@ -27,7 +30,8 @@ async def publish(kafka: Kafka, topic: str, counties: dict[str, int] = COUNTIES,
                 headers = [
                     ("position", b"%d" % position),
                     ("ordinal", b"%d" % position),
-                    ("sequenced_at", b"2026-11-23T01:02:03.000004Z"),
+                    ("sequenced_at", AT.encode()),
+                    ("seal", SEAL.of("membership", county, generation, position, position, AT, row.event.encode())),
                     *([("generation", b"%d" % generation)] if generation > 1 else []),
                 ]
                 await producer.send(topic, row.event.encode(), county.encode(), headers=headers)
@@ -39,13 +43,13 @@ async def publish(kafka: Kafka, topic: str, counties: dict[str, int] = COUNTIES,
 
 async def test_the_last_position_of_every_county_is_found(kafka: Kafka) -> None:
     await publish(kafka, "end.membership")
-    assert await last_positions("membership", kafka.bootstrap, "end.membership") == REACHED
+    assert await last_positions("membership", kafka.bootstrap, "end.membership", SEAL) == REACHED
 
 
 async def test_what_a_fork_left_behind_in_the_topic_is_no_end(kafka: Kafka) -> None:
     await publish(kafka, "fork.membership")
     await publish(kafka, "fork.membership", {"990002": 699}, generation=2)
-    found = await last_positions("membership", kafka.bootstrap, "fork.membership")
+    found = await last_positions("membership", kafka.bootstrap, "fork.membership", SEAL)
     assert found == {**REACHED, "990002": Reached(2, 699)}
 
 
@@ -57,18 +61,18 @@ async def test_reading_begins_where_the_group_is_done(kafka: Kafka) -> None:
     member.assign([partition])
     await member.commit(await member.end_offsets([partition]))
     await member.stop()
-    found = await last_positions("membership", kafka.bootstrap, "begin.membership", "begin")
+    found = await last_positions("membership", kafka.bootstrap, "begin.membership", SEAL, "begin")
     assert found == {county: end for county, end in REACHED.items() if partition_of(county) != partition.partition}
 
 
 async def test_without_topic_or_kafka_there_is_nothing_to_wait_for(kafka: Kafka) -> None:
-    assert await last_positions("membership", kafka.bootstrap, "no.such.topic") == {}
-    assert await last_positions("membership", "", "no.such.topic") == {}
+    assert await last_positions("membership", kafka.bootstrap, "no.such.topic", SEAL) == {}
+    assert await last_positions("membership", "", "no.such.topic", SEAL) == {}
 
 
 async def test_a_kafka_that_does_not_answer_keeps_the_witness_silent() -> None:
     with pytest.raises(WitnessSilent):
-        await last_positions("membership", "127.0.0.1:1", "end.membership")
+        await last_positions("membership", "127.0.0.1:1", "end.membership", SEAL)
 
 
 async def test_the_witness_speaks_when_it_has_what_kafka_had() -> None:

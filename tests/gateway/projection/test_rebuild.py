@@ -1,5 +1,6 @@
 """Rebuilding: the same bytes as live folding, twice; what was parked is counted once it can be."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,8 @@ import asyncpg
 import pytest
 
 from chassis.ids import uuid7
+from chassis.log.entry import Batch
+from chassis.log.fold import Fold
 from contracts.activities.activities import ActivityHeld
 from contracts.declare import Corrected, Place
 from contracts.membership.members import MemberAdmitted, MemberTransferRequested
@@ -113,6 +116,51 @@ async def test_folding_goes_on_after_a_swap(alone: tuple[str, Folding], county: 
     async with folding.pool.acquire() as connection:
         assert await freshness.positions(connection, county) == {f"membership/{county}": len(members.entries)}
     assert (await rebuild(dsn, {"membership": HandFeed([members])})).differing == ()
+
+
+class Polled(HandFeed):
+    """A feed that takes its time."""
+
+    async def after(self, ordinal: int, limit: int = 1000, wait: float = 0) -> Batch:
+        await asyncio.sleep(0.01)
+        return await super().after(ordinal, limit, wait)
+
+
+async def test_what_the_log_never_had_is_gone_after_a_rebuild_and_folding_goes_on_by_itself(
+    alone: tuple[str, Folding], county: str
+) -> None:
+    dsn, folding = alone
+    members, _ = lively(county)
+    await folding.fold(members)
+    true = len(members.entries)
+    forged = Log("membership", county, entries=list(members.entries))
+    forged.add(MemberAdmitted(member=uuid7(), place=Place(area=county), employment="regular"), date(2026, 6, 1))
+    await folding.apply(forged, forged.entries[true:])
+    feed = Polled([members])
+    fold, stop = Fold(ReadModel(), "membership", feed, folding.pool), asyncio.Event()
+    running = asyncio.create_task(fold.run(stop))
+    try:
+        async with asyncio.timeout(10):
+            while county not in fold.stopped:
+                await asyncio.sleep(0.01)
+        done = await rebuild(dsn, {"membership": feed})
+        assert "audit_entry" in done.differing
+        members.add(MemberAdmitted(member=uuid7(), place=Place(area=county), employment="regular"), date(2026, 6, 2))
+        async with asyncio.timeout(10):
+            while fold.positions.get(county) != true + 1 or await fold.ready():
+                await asyncio.sleep(0.01)
+    finally:
+        stop.set()
+        await running
+    assert (
+        await folding.pool.fetchval(
+            "SELECT event FROM projection.audit_entry WHERE log = $1 AND position = $2",
+            log_id("membership", county),
+            true + 1,
+        )
+        == members.entries[-1].event
+    )
+    assert (await rebuild(dsn, {"membership": feed})).differing == ()
 
 
 async def test_what_was_parked_is_counted_by_unparking_that_log_alone(alone: tuple[str, Folding], county: str) -> None:

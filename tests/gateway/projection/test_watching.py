@@ -63,6 +63,11 @@ class Watch:
             (found,) = await proofs.checkpoints(connection, self.log.county)
         return found
 
+    async def fresh(self) -> tuple[bool, int | None]:
+        async with self.folding.pool.acquire() as connection:
+            (log,) = await freshness.freshness(connection, self.log.county)
+        return log.complete, log.incomplete_since
+
     async def alarms(self) -> list[str]:
         rows = await self.folding.pool.fetch(
             "SELECT problem FROM alarm WHERE log / 16 = $1 AND cleared_at IS NULL", int(self.log.county)
@@ -119,12 +124,14 @@ async def test_another_root_is_never_cosigned_and_raises_an_alarm_until_it_agree
     seen = await watch.seen()
     assert (seen.cosigned, seen.agrees) == (False, False)
     assert await watch.alarms() == ["another root at 4"]
+    assert await watch.fresh() == (False, 4)
     assert "another root at 4" in (await watch.watching.disagreeing() or "")
     assert await watch.folding.pool.fetchval("SELECT size FROM witness WHERE county = $1", watch.log.county) == 3
     watch.feed.forged_root = None
     await watch.watching.step()
     assert (await watch.seen()).cosigned
     assert await watch.alarms() == []
+    assert await watch.fresh() == (True, None)
     assert watch.log.county not in (await watch.watching.disagreeing() or "")
 
 

@@ -44,8 +44,8 @@ export const FIGURES = {
   upToDate: ['已是最新', 'up to date'],
   lag: ['还有 {count} 条未计入', '{count} events behind'],
   incomplete: [
-    '{service}数据自日志第 {position} 条起不完整：有事件未能计入，正等待处理。',
-    '{service} figures are incomplete since log position {position}: an event could not be counted and waits to be handled.',
+    '{service}数据自日志第 {position} 条起不完整：有事件未能计入，或与日志不符，正等待处理。',
+    '{service} figures are incomplete since log position {position}: an event could not be counted, or contradicts the log, and waits to be handled.',
   ],
   incompleteAll: ['数据不完整', 'Figures are incomplete'],
   organisations: ['组织与单位', 'Organisations'],
