@@ -1,10 +1,11 @@
 """Field types every service shares: dates, codes, money, texts, each with its words in both languages."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
 from pydantic.fields import FieldInfo
+
+from contracts.days import Day
 
 
 def words(  # noqa: PLR0913 - what a form shows of one field
@@ -40,7 +41,7 @@ def words(  # noqa: PLR0913 - what a form shows of one field
 
 
 BusinessDay = Annotated[
-    date, words("发生日期", "Date", hint=("业务实际发生的日期，不得晚于今天", "The business day; never in the future"))
+    Day, words("发生日期", "Date", hint=("业务实际发生的日期，不得晚于今天", "The business day; never in the future"))
 ]
 AreaCode = Annotated[str, words("区划代码", "Area code", pattern=r"^\d{6}(\d{3})?$")]
 Fen = Annotated[int, words("金额", "Amount", unit="fen", gt=0, le=10**12)]

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.days import Day
 from contracts.envelope import TYPE_PREFIX
 from contracts.offices import Office, Words
 
@@ -265,9 +266,9 @@ class Corrected(Event):
     corrects: UUID = Field(description="id of the event that first said it")
     type: str = Field(description="full type of that event")
     before: dict[str, Any] = Field(description="its data as it has counted until now")
-    before_on: date
+    before_on: Day
     after: dict[str, Any] = Field(description="its data as it counts from now on")
-    after_on: date
+    after_on: Day
     reason: ChangeReason
 
     @classmethod
@@ -297,7 +298,7 @@ class Voided(Event):
     voids: UUID
     type: str
     before: dict[str, Any]
-    before_on: date
+    before_on: Day
     reason: ChangeReason
 
     @classmethod

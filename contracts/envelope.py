@@ -1,10 +1,12 @@
 """The CloudEvents 1.0 envelope: structured JSON whose exact text is stored, hashed, sent and served."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.days import Day
 
 TYPE_PREFIX = "cn.gonghui."
 
@@ -32,7 +34,7 @@ class Envelope(BaseModel):
     actor: str
     onbehalfof: str | None = None
     office: str
-    occurredon: date
+    occurredon: Day
     correlationid: UUID
     causationid: UUID | None = None
     data: dict[str, Any]

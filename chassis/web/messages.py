@@ -30,6 +30,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "greater_than_equal": ("不得小于 {ge}", "Must be at least {ge}"),
     "less_than": ("应小于 {lt}", "Must be less than {lt}"),
     "less_than_equal": ("不得大于 {le}", "Must be at most {le}"),
+    "date_greater_than_equal": ("不得早于 {ge}", "Must not lie before {ge}"),
+    "date_less_than_equal": ("不得晚于 {le}", "Must not lie after {le}"),
     "too_short": ("至少 {min_length} 项", "At least {min_length} items"),
     "too_long": ("最多 {max_length} 项", "At most {max_length} items"),
     "list_type": ("应为列表", "Must be a list"),
@@ -54,6 +56,8 @@ def explain(kind: str, context: dict[str, Any], message: str) -> tuple[str, str]
     cause = context.get("error")
     if isinstance(cause, WrongValue):
         return cause.zh, cause.en
+    if isinstance(context.get("ge", context.get("le")), str):  # pydantic gives numbers as they are, days as text
+        kind = f"date_{kind}"
     if kind in MESSAGES:
         zh, en = MESSAGES[kind]
         return zh.format(**context), en.format(**context)

@@ -1,10 +1,10 @@
 """What the activities capability publishes: planned, opened, registered, held."""
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from contracts.codes import code_words
+from contracts.days import Day
 from contracts.declare import Distinct, Event, Place, Sum, Waiting
 from contracts.offices import Office
 
@@ -52,7 +52,7 @@ class ActivityPlanned(Event):
     activity: UUID
     place: Place
     kind: ActivityKind
-    planned_on: date
+    planned_on: Day
 
 
 class ActivityOpened(Event):
@@ -65,7 +65,7 @@ class ActivityOpened(Event):
     activity: UUID
     place: Place
     kind: ActivityKind
-    planned_on: date
+    planned_on: Day
     places: int
 
 

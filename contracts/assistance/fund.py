@@ -1,10 +1,10 @@
 """What the fund capability publishes: aid asked, approved, paid. Money in fen."""
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from contracts.codes import code_words
+from contracts.days import Day
 from contracts.declare import Distinct, Event, Place, Sum, Waiting
 from contracts.offices import Office
 
@@ -84,7 +84,7 @@ class AidAsked(Event):
     place: Place
     programme: Programme
     amount_fen: int
-    due_on: date
+    due_on: Day
 
 
 class AidEndorsed(Event):
@@ -116,7 +116,7 @@ class AidApproved(Event):
     programme: Programme
     fund_source: Source
     amount_fen: int
-    due_on: date
+    due_on: Day
 
 
 class AidRefused(Event):

@@ -1,10 +1,10 @@
 """What the households capability publishes: files of households in difficulty. Codes only, never a diagnosis."""
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from contracts.codes import code_words
+from contracts.days import Day
 from contracts.declare import Event, Place, Sum, Waiting
 from contracts.offices import Office
 
@@ -81,7 +81,7 @@ class FileOpened(Event):
     place: Place
     cause: Cause
     size: int
-    due_on: date
+    due_on: Day
 
 
 class FileApproved(Event):

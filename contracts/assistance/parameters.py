@@ -1,8 +1,8 @@
 """What the parameters capability publishes: local values that rules are calculated with."""
 
-from datetime import date
 from uuid import UUID
 
+from contracts.days import Day
 from contracts.declare import Event, Place
 
 
@@ -16,5 +16,5 @@ class ParameterSet(Event):
     place: Place
     parameter: str
     value: int
-    valid_from: date
+    valid_from: Day
     document: str

@@ -1,10 +1,10 @@
 """What the members capability publishes."""
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from contracts.codes import code_words
+from contracts.days import Day
 from contracts.declare import Event, Place, Ratio, Sum, Waiting
 from contracts.membership.organisations import COVERED_EMPLOYEES, EMPLOYEES
 from contracts.offices import Office, Words
@@ -82,7 +82,7 @@ class MemberTransferRequested(Event):
     member: UUID
     origin: Place
     to: Place
-    due_on: date
+    due_on: Day
 
 
 class MemberTransferRefused(Event):

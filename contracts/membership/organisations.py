@@ -1,10 +1,10 @@
 """What the organisations capability publishes: unions, employers, headcounts."""
 
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from contracts.codes import code_words
+from contracts.days import Day
 from contracts.declare import Directory, Event, Place, Reported, Sum, Waiting
 from contracts.offices import Office
 
@@ -74,7 +74,7 @@ class UnionFounded(Event):
     kind: UnionKind
     parent: UUID | None
     employers: list[UUID]
-    due_on: date
+    due_on: Day
 
 
 class TownshipUnionFounded(Event):
@@ -90,7 +90,7 @@ class TownshipUnionFounded(Event):
     name: str
     kind: UnionKind
     parent: UUID | None
-    due_on: date
+    due_on: Day
 
 
 class UnionApproved(Event):

@@ -1,11 +1,11 @@
 """Every kind of field an activities form has, with its words, hints, options and pickers."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from chassis.fields import words
 from contracts.activities.activities import ACTIVITY_KIND_WORDS, ActivityKind
+from contracts.days import Day
 from contracts.declare import ChangeReason
 
 MOST_ATTENDED = 1000
@@ -74,7 +74,7 @@ Title = Annotated[
         max_length=100,
     ),
 ]
-PlannedDay = Annotated[date, words("计划日期", "Planned day", hint=("可以是将来的日期", "May lie in the future"))]
+PlannedDay = Annotated[Day, words("计划日期", "Planned day", hint=("可以是将来的日期", "May lie in the future"))]
 Places = Annotated[int, words("名额", "Places", ge=1, le=100_000)]
 Cost = Annotated[int, words("活动支出", "Cost", unit="fen", ge=0, le=10**12)]
 Why = Annotated[

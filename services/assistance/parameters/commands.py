@@ -1,6 +1,5 @@
 """Setting a county's own value of a parameter, on a document, and taking it back."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay, words
 from chassis.postgres import Tx
 from contracts.assistance.parameters import ParameterSet
+from contracts.days import Day
 from contracts.declare import Place, Voided
 from contracts.offices import Office
 from services.assistance.fields import Document, ParameterName, ParameterValue, Why
@@ -27,7 +27,7 @@ class SetParameter(Creation):
 
     parameter: ParameterName
     value: ParameterValue
-    valid_from: Annotated[date, words("生效日期", "In force from")]
+    valid_from: Annotated[Day, words("生效日期", "In force from")]
     document: Document
     occurred_on: BusinessDay
 

@@ -1,6 +1,5 @@
 """Parameters as lists show them: the county's settings, and the defaults that hold without one."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 from chassis.command import Paging, ReadTx
 from chassis.parameters import PARAMETERS, values
 from chassis.web.paging import Page
+from contracts.days import Day
 from services.assistance.parameters.commands import parameters
 
 
@@ -70,7 +70,7 @@ async def listed(tx: ReadTx, asked: Paging) -> Page[SettingRow]:
 
 
 @parameters.query("/in-force", words=("现行参数", "In force"))
-async def in_force(tx: ReadTx, on: Annotated[date | None, Query(title="日期")] = None) -> list[InForce]:
+async def in_force(tx: ReadTx, on: Annotated[Day | None, Query(title="日期")] = None) -> list[InForce]:
     """Every parameter's value on a day in the asker's county."""
     known = list(PARAMETERS.values())
     found = await values(tx, tx.principal.county, on or tx.today, *known)

@@ -115,7 +115,7 @@ async def test_file_is_decided_once_by_the_countys_approver_not_before_its_openi
     assert (await place.approver.post(path, APPROVE, revision=5)).status_code == 412
     early = await place.approver.post(path, {"occurred_on": "2026-02-01"}, revision=1)
     assert (early.status_code, early.json()["code"]) == (422, "before-opening")
-    future = await place.approver.post(path, {"occurred_on": "2999-02-01"}, revision=1)
+    future = await place.approver.post(path, {"occurred_on": "2099-02-01"}, revision=1)
     assert future.json()["code"] == "day-in-the-future"
     await place.approver.done(path, APPROVE, revision=1)
     for verb, body in (("approve", APPROVE), ("refuse", {**APPROVE, "reason": "other"})):
@@ -257,7 +257,7 @@ async def test_files_are_listed_masked_in_the_own_area_for_who_works_with_them(p
 async def test_file_is_opened_in_the_own_area_alone(place: County) -> None:
     """Another township is not found; the day has come."""
     assert (await place.clerk().post("/households", household(area=place.code + "101"))).status_code == 404
-    future = await place.clerk().post("/households", household(occurred_on="2999-01-01"))
+    future = await place.clerk().post("/households", household(occurred_on="2099-01-01"))
     assert future.json()["code"] == "day-in-the-future"
     assert (await place.approver.post("/households", household())).status_code == 403
     assert ASKED > DECIDED

@@ -60,7 +60,7 @@ async def test_correction_into_a_foreign_township_or_an_impossible_day_is_refuse
     member = await place.member(union)
     clerk, path = place.clerk(), f"/members/{member}/correct"
     assert (await clerk.post(path, {**WHY, "union": foreign}, revision=1)).status_code == 404
-    future = await clerk.post(path, {**WHY, "occurred_on": "2999-01-01"}, revision=1)
+    future = await clerk.post(path, {**WHY, "occurred_on": "2099-01-01"}, revision=1)
     early = await clerk.post(path, {**WHY, "occurred_on": "2019-01-01"}, revision=1)
     assert [a.json()["code"] for a in (future, early)] == ["day-in-the-future", "before-union-existed"]
 

@@ -111,7 +111,7 @@ async def test_origin_cannot_accept_and_receiver_cannot_withdraw(two: Two) -> No
         ("transfer", "first", DAY, 422, "same-union"),
         ("transfer", "other", DAY, 422, "other-township"),
         ("transfer", "second", "2026-03-02", 422, "before-joining"),
-        ("transfer", "second", "2999-01-01", 422, "day-in-the-future"),
+        ("transfer", "second", "2099-01-01", 422, "day-in-the-future"),
         ("request-transfer", "second", DAY, 422, "same-township"),
         ("request-transfer", "first", DAY, 422, "same-union"),
         ("request-transfer", "other", "2026-03-01", 422, "before-joining"),
