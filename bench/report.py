@@ -45,7 +45,7 @@ def machine() -> Figures:
         "python": platform.python_version(),
         "postgres": _told([str(BIN / "postgres"), "--version"]).rpartition(" ")[2],
         "kafka": _kafka(),
-        "commit": _told(["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude=*"]),
+        "commit": _commit(),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
     }
 
@@ -70,6 +70,13 @@ def milliseconds(seconds: Sequence[float]) -> Figures:
 
 def _rounded(value: float, digits: int) -> float | int:
     return round(value, digits) if digits else round(value)
+
+
+def _commit() -> str:
+    """The commit, `-dirty` when the tree has changes; `unknown` in a copy without history."""
+    if not (ROOT / ".git").exists():
+        return "unknown"
+    return _told(["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude=*"])
 
 
 def _told(command: list[str]) -> str:
