@@ -74,13 +74,22 @@ async def recompute(own: Connection, gateway: Connection, service: str, county: 
         while rows := await own.fetch(_OWN, county, tree.range.size, CHUNK):
             seen = await gateway.fetch(_SEEN, log, tree.range.size, min(len(rows), max(counted - tree.range.size, 0)))
             tree.grow(_compared(rows, seen, tree.range.size, counted))
-        if head and (tree.range.size, tree.range.root) != (head["size"], head["root"]):
-            raise Different(f"log_head 记 {head['size']} · log_head says {head['size']}, log has {tree.range.size}")
+        if head:
+            _headed(tree.range, head)
         if cursor and counted <= tree.range.size and _root(cursor) != tree.roots[counted]:
             raise Different(f"网关的根在 {counted} 处不同 · the gateway's root at {counted} differs")
     if counted > tree.range.size:
         await _catching_up(own, county, counted)
     return tree
+
+
+def _headed(tree: CompactRange, head: asyncpg.Record) -> None:
+    """Different when log_head says another size or root than the log has."""
+    if tree.size != head["size"]:
+        raise Different(f"log_head 记 {head['size']} · log_head says {head['size']}, log has {tree.size}")
+    if tree.root != head["root"]:
+        said, is_ = head["root"].hex()[:16], tree.root.hex()[:16]
+        raise Different(f"log_head 的根不符 · log_head says the root is {said}…, the log's is {is_}…")
 
 
 async def _catching_up(own: Connection, county: str, counted: int) -> None:

@@ -11,7 +11,7 @@ import asyncpg
 import typer
 
 from chassis.log.checkpoint import CheckpointError, Keys, origin, witness_name
-from cli import offline, terminal
+from cli import beside, offline, terminal
 from cli.demo import Demo, DemoOption, JsonOption
 from cli.recomputing import Connection, Different, recompute
 from services.gateway.projection.ids import log_id, log_name
@@ -22,6 +22,8 @@ _HEADS: LiteralString = "SELECT county, generation, size, restored FROM log_head
 _COUNTED: LiteralString = "SELECT position FROM projection.log_cursor WHERE log = $1"
 _KNOWN: LiteralString = "SELECT log FROM projection.log_cursor"
 _NOTE: LiteralString = "SELECT size, note FROM witness WHERE service = $1 AND county = $2 AND generation = $3"
+_OWN_NOTE: LiteralString = """
+    SELECT size, root, note FROM checkpoint WHERE county = $1 AND generation = $2 ORDER BY size DESC LIMIT 1"""
 _UNPLACED: LiteralString = """
     SELECT journal.id, journal.county FROM journal LEFT JOIN log ON log.journal_id = journal.id
     WHERE log.journal_id IS NULL ORDER BY journal.id LIMIT 1000"""
@@ -130,19 +132,31 @@ class Verification:
         await self._reached(found, county, generation)
         row = await self._witness.fetchrow(_NOTE, self._service, county, generation)
         found.checkpoint = row["size"] if row else 0
+        own = await self._own.fetchrow(_OWN_NOTE, county, generation)
+        marks = {size, found.checkpoint, own["size"] if own else 0}
         try:
-            tree = await recompute(self._own, self._audit, self._service, county, {size, found.checkpoint})
+            tree = await recompute(self._own, self._audit, self._service, county, marks)
         except Different as different:
             found.fail(different.problem, different.position)
             return found
         found.root = tree.roots.get(size, b"").hex()
         if size not in tree.roots:
             found.fail(f"日志变短：原有 {size} 条 · the log was {size} long when asked first", tree.range.size + 1)
-        if not row:
+        await self._beside(found, county)
+        name = origin(self._service, county, generation)
+        if row:
+            self._cosigned(found, row["note"], name, tree.roots)
+        else:
             found.fail("没有联署的检查点 · no cosigned checkpoint")
-            return found
-        self._checkpoint(found, row["note"], origin(self._service, county, generation), tree.roots)
+        self._signed(found, own, name, tree.roots)
         return found
+
+    async def _beside(self, found: Found, county: str) -> None:
+        """The columns beside the text must say what it says, in the journal and in the audit trail."""
+        if differing := await beside.journal(self._own, county):
+            found.fail(differing.told("journal"), differing.first)
+        if differing := await beside.audit(self._audit, log_id(self._service, county), county):
+            found.fail(differing.told("audit_entry"), differing.first)
 
     async def _reached(self, found: Found, county: str, generation: int) -> None:
         """Wait until the gateway and the last checkpoint cover the log's size."""
@@ -160,7 +174,8 @@ class Verification:
         else:
             found.fail(f"检查点只到 {covered} · the last cosigned checkpoint covers only {covered}")
 
-    def _checkpoint(self, found: Found, note: str, name: str, roots: dict[int, bytes]) -> None:
+    def _cosigned(self, found: Found, note: str, name: str, roots: dict[int, bytes]) -> None:
+        """The checkpoint that the witness keeps."""
         try:
             checkpoint = self._keys.open(note, name)
             found.cosigned_at = self._keys.cosigned_at(note, witness_name(self._service))
@@ -169,6 +184,20 @@ class Verification:
             return
         if checkpoint.root != roots.get(checkpoint.size):
             found.fail(f"检查点的根在 {checkpoint.size} 处不同 · the checkpoint's root at {checkpoint.size} differs")
+
+    def _signed(self, found: Found, own: asyncpg.Record | None, name: str, roots: dict[int, bytes]) -> None:
+        """The last checkpoint in the service's own database: what it serves to whoever asks."""
+        size = own["size"] if own else 0
+        if own is None or size < found.checkpoint:
+            found.fail(f"服务自己的检查点只到 {size} · the service's own last checkpoint covers only {size}")
+            return
+        try:
+            checkpoint = self._keys.open(own["note"], name)
+        except CheckpointError as error:
+            found.fail(f"服务自己的检查点无效 · the service's own checkpoint: {type(error).__name__}: {error}")
+            return
+        if not (checkpoint.size == size and checkpoint.root == own["root"] == roots.get(size)):
+            found.fail(f"服务自己的检查点不符 · the service's own checkpoint of {size} is not of this log")
 
     def _time_left(self) -> bool:
         return asyncio.get_running_loop().time() < self._until

@@ -16,9 +16,11 @@ from typer.testing import CliRunner
 
 from chassis.log import journal, merkle
 from chassis.log.checkpoint import Signer, witness_name
+from chassis.log.entry import Entry, timestamp
 from chassis.log.merkle import CompactRange
 from chassis.log.relay import Relay
 from cli.main import app
+from services.gateway.projection import audit
 from services.gateway.projection.ids import log_id
 from tests.chassis.log.grown import new_rows
 from tests.support import databases
@@ -103,7 +105,7 @@ class Platform:
         """What a projector writes of a log that lies in `service`'s database: audit entries, nodes, cursor."""
         own = await asyncpg.connect(self.databases[service])
         rows = await own.fetch(
-            """SELECT position, sequenced_at, leaf, event::text AS event
+            """SELECT position, ordinal, sequenced_at, leaf, traceparent, event::text AS event
             FROM log JOIN journal ON journal.id = journal_id WHERE log.county = $1 ORDER BY position""",
             county,
         )
@@ -112,11 +114,15 @@ class Platform:
         tree, nodes = merkle.extend(CompactRange(), [row["leaf"] for row in rows])
         gateway = await asyncpg.connect(self.databases["gateway"])
         await gateway.execute("DELETE FROM projection.audit_entry WHERE log = $1", log)
-        await gateway.executemany(
-            """INSERT INTO projection.audit_entry (log, position, county, area, type, subject, actor, office,
-                occurred_on, recorded_at, sequenced_at, leaf, event)
-            VALUES ($1, $2, 0, 0, '', '', '', '', now(), now(), $3, $4, $5)""",
-            [(log, row["position"], row["sequenced_at"], row["leaf"], row["event"]) for row in rows],
+        entries = [
+            Entry(service, county, row["position"], row["ordinal"], timestamp(row["sequenced_at"]), *tuple(row)[3:])
+            for row in rows
+        ]
+        await gateway.copy_records_to_table(
+            "audit_entry",
+            schema_name="projection",
+            columns=audit.COLUMNS,
+            records=[audit.row_of_unreadable(log, entry) for entry in entries],
         )
         await gateway.execute("DELETE FROM projection.node WHERE log = $1", log)
         await gateway.executemany(

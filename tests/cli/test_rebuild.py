@@ -138,3 +138,9 @@ async def test_without_a_feed_nothing_is_changed(serving_platform: Platform) -> 
 async def test_a_name_that_is_no_log_is_refused(serving_platform: Platform) -> None:
     refused = await serving_platform.gonghui("rebuild", "payroll/990001")
     assert (refused.code, "is no log" in refused.errors) == (2, True)
+
+
+async def test_verify_finds_in_the_projectors_columns_what_the_text_says(serving_platform: Platform) -> None:
+    await serving_platform.cosign("gateway", COUNTY)
+    verified = await serving_platform.gonghui("verify", "--wait", "0", "--json")
+    assert [(each["size"], each["problem"]) for each in verified.json["logs"]] == [(5, None)]

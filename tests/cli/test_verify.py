@@ -146,6 +146,80 @@ async def test_a_missing_checkpoint_is_found(busy: Platform) -> None:
     assert await problem(busy) == (None, "the last cosigned checkpoint covers only 0")
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("occurred_on", "occurred_on + 1"),
+        ("type", "'cn.gonghui.membership.member.transferred.v1'"),
+        ("subject", "upper(subject)"),
+        ("event_id", "gen_random_uuid()"),
+        ("county", "'990002'"),
+        ("recorded_at", "recorded_at - interval '1 second'"),
+    ],
+)
+async def test_a_journal_column_that_says_otherwise_than_the_text_is_found(
+    busy: Platform, column: str, value: str
+) -> None:
+    await busy.run(
+        "membership",
+        f"UPDATE journal SET {column} = {value} WHERE county = '990001' AND (event->>'number')::int IN (76, 130)",  # noqa: S608
+    )
+    assert await problem(busy) == (77, f"journal: 2 rows, text says another {column}")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("county", "990002"),
+        ("area", "990001100"),
+        ("event_id", "NULL"),
+        ("type", "''"),
+        ("subject", "''"),
+        ("org", "gen_random_uuid()"),
+        ("actor", "'somebody else'"),
+        ("on_behalf_of", "'somebody else'"),
+        ("office", "'county-leader'"),
+        ("occurred_on", "occurred_on + 1"),
+        ("recorded_at", "recorded_at + interval '1 second'"),
+    ],
+)
+async def test_an_audit_column_that_says_otherwise_than_the_text_is_found(
+    busy: Platform, column: str, value: str
+) -> None:
+    await busy.run("gateway", f"UPDATE projection.audit_entry SET {column} = {value} WHERE position = 13")  # noqa: S608
+    assert await problem(busy) == (13, f"audit_entry: 1 rows, text says another {column}")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("note = 'nothing'", "MalformedNote: nothing"),
+        ("note = replace(note, E'\n300\n', E'\n299\n')", "ForgedSignature: gonghui/membership/990001"),
+        ("root = sha256('')", None),
+        ("size = 301", None),
+    ],
+)
+async def test_a_broken_checkpoint_of_the_service_itself_is_found(
+    busy: Platform, change: str, words: str | None
+) -> None:
+    await busy.run("membership", f"UPDATE checkpoint SET {change} WHERE county = '990001'")  # noqa: S608
+    _, told = await problem(busy)
+    assert told.startswith("the service's own checkpoint")
+    assert told.endswith(words or "is not of this log")
+
+
+async def test_a_service_that_lost_its_last_checkpoint_is_found(busy: Platform) -> None:
+    await busy.run("membership", "DELETE FROM checkpoint WHERE county = '990001'")
+    assert await problem(busy) == (None, "the service's own last checkpoint covers only 0")
+
+
+async def test_a_changed_root_of_the_head_is_named(busy: Platform) -> None:
+    await busy.run("membership", "UPDATE log_head SET root = sha256('') WHERE county = '990001'")
+    position, words = await problem(busy)
+    assert position is None
+    assert words.startswith("log_head says the root is e3b0c44298fc1c14…, the log's is ")
+
+
 @pytest.mark.parametrize("arguments", [["verify", "--demo", "/nowhere/demo.json"], ["verify", "/nowhere/bundle.json"]])
 async def test_what_cannot_be_checked_is_neither_equal_nor_different(platform: Platform, arguments: list[str]) -> None:
     answered = await platform.gonghui(*arguments)

@@ -54,12 +54,14 @@ def new_rows(county: str, count: int) -> list[JournalRow]:
 
 
 def _row(county: str, number: int, now: datetime) -> JournalRow:
-    event_id = uuid7()
+    event_id, subject, kind = uuid7(), str(uuid7()), "cn.gonghui.membership.member.admitted.v1"
+    recorded = now - timedelta(milliseconds=1)
     event = {
         "id": str(event_id),
         "source": "gonghui/membership",
-        "type": "cn.gonghui.membership.member.admitted.v1",
-        "subject": str(uuid7()),
+        "type": kind,
+        "subject": subject,
+        "time": rfc3339(recorded),
         "county": county,
         "actor": "clerk",
         "office": "township-clerk",
@@ -68,8 +70,7 @@ def _row(county: str, number: int, now: datetime) -> JournalRow:
         "备注": '岳西县 \\ "\n',
     }
     text = orjson.dumps(event).decode()
-    recorded = now - timedelta(milliseconds=1)
-    return JournalRow(county, event_id, "cn.gonghui.test.v1", str(uuid7()), date(2026, 11, 23), recorded, text, None)
+    return JournalRow(county, event_id, kind, subject, date(2026, 11, 23), recorded, text, None)
 
 
 async def _sequence(connection: Connection, county: str, size: int, rows: list[JournalRow], now: datetime) -> None:
