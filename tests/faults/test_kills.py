@@ -37,17 +37,27 @@ class Killer:
             )
 
     async def run(self, seconds: float) -> None:
-        """Every victim once in a random order, then whoever it hits until the time is over."""
+        """Every victim once in a random order, then whoever it hits until the time is over.
+
+        A broker's return takes seconds (its old session has to end first); meanwhile others are hit.
+        """
+        returning: dict[str, asyncio.Task[None]] = {}
         end = asyncio.get_running_loop().time() + seconds
         first = self.chance.sample(list(self.victims), len(self.victims))
         while first or asyncio.get_running_loop().time() < end:
-            name = first.pop() if first else self.chance.choice(list(self.victims))
+            standing = [name for name in self.victims if name not in returning or returning[name].done()]
+            name = first.pop() if first else self.chance.choice(standing)
             kill, restart = self.victims[name]
             await asyncio.to_thread(kill)
             self.killed.append(name)
             await asyncio.sleep(self.chance.uniform(0.1, 0.8))
-            await asyncio.to_thread(restart)
+            back = asyncio.create_task(asyncio.to_thread(restart))
+            if name.startswith("broker"):
+                returning[name] = back
+            else:
+                await back
             await asyncio.sleep(self.chance.uniform(0.2, 1.2))
+        await asyncio.gather(*returning.values())
 
 
 @pytest.mark.timeout(SECONDS + 200)
