@@ -65,7 +65,7 @@ async def _answer(request: Request, declared: Declared) -> Response:
     body = await read_body(request, state.settings.body_limit)
     declared.admit(principal.office)
     ids = _path_ids(request, declared)
-    command = declared.model.model_validate_json(body)
+    command = declared.model.model_validate_json(body, strict=True)
     asked = TxRequest(
         service=state.settings.service,
         principal=principal,
