@@ -90,6 +90,8 @@ async def rebuild(
             if not await connection.fetchval(_ALONE, _ONE_REBUILD):
                 raise AlreadyRebuilding
             return await _Rebuild(pool, connection, feeds, progress).run(only)
+        except ExceptionGroup as several:  # of logs that were loaded side by side
+            raise several.exceptions[0] from several
         finally:
             await pool.release(connection)  # which gives up the lock
 

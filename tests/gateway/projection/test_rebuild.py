@@ -10,6 +10,7 @@ import pytest
 
 from chassis.ids import uuid7
 from chassis.log.entry import Batch
+from chassis.log.feed import FeedUnavailable
 from chassis.log.fold import Fold
 from contracts.activities.activities import ActivityHeld
 from contracts.declare import Corrected, Place
@@ -124,6 +125,27 @@ class Polled(HandFeed):
     async def after(self, ordinal: int, limit: int = 1000, wait: float = 0) -> Batch:
         await asyncio.sleep(0.01)
         return await super().after(ordinal, limit, wait)
+
+
+class Away(HandFeed):
+    """A feed that has ended after its heads."""
+
+    async def county_after(self, county: str, position: int, limit: int = 1000) -> Batch:
+        raise FeedUnavailable(f"{county} after {position}, {limit}")
+
+
+async def test_a_feed_that_goes_away_leaves_what_is_shown(alone: tuple[str, Folding], county: str) -> None:
+    dsn, folding = alone
+    members, activities = lively(county)
+    await folding.fold(members)
+    await folding.fold(activities)
+    async with folding.pool.acquire() as connection, connection.transaction():
+        before = await table_hashes(connection)
+    with pytest.raises(FeedUnavailable):
+        await rebuild(dsn, {"membership": HandFeed([members]), "activities": Away([activities])})
+    async with folding.pool.acquire() as connection, connection.transaction():
+        assert await table_hashes(connection) == before
+    assert (await rebuild(dsn, {"membership": HandFeed([members])})).differing == ()
 
 
 async def test_what_the_log_never_had_is_gone_after_a_rebuild_and_folding_goes_on_by_itself(
