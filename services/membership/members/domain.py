@@ -16,6 +16,7 @@ from contracts.membership.members import (
 )
 from services.membership.organisations.domain import Union, open_on
 
+YOUNGEST, OLDEST = 16, 120  # years of age at admission
 ACCEPTANCE_DAYS = 15  # L: how long the receiving township takes to accept a transfer
 
 
@@ -58,6 +59,24 @@ class NotBornYet(Refusal):
     code = "born-later"
     zh = "身份证号中的出生日期晚于入会日期"
     en = "The birth date in the ID number lies after the admission"
+
+
+class TooYoung(Refusal):
+    """Nobody under sixteen may be employed (Labour Law 15), so nobody under sixteen is a worker who joins."""
+
+    status = 422
+    code = "under-age"
+    zh = "按身份证号，入会时未满 {age} 周岁，请核对"
+    en = "By the ID number this person was under {age} on that day: please check it"
+
+
+class TooOld(Refusal):
+    """A birth date of another age is a mistake in writing."""
+
+    status = 422
+    code = "over-age"
+    zh = "按身份证号，入会时已超过 {age} 岁，请核对"
+    en = "By the ID number this person was over {age} on that day: please check it"
 
 
 class TooEarly(Refusal):
@@ -176,10 +195,15 @@ class Member:
 
 
 def admit(member: UUID, union: Union, employment: Employment, on: date, born: date) -> MemberAdmitted:
-    """An active union admits (rule 1)."""
+    """An active union admits (rule 1) somebody who may work."""
     open_on(union, on)
     if born > on:
         raise NotBornYet("id_number")
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if age < YOUNGEST:
+        raise TooYoung("id_number", age=YOUNGEST)
+    if age > OLDEST:
+        raise TooOld("id_number", age=OLDEST)
     return MemberAdmitted(member=member, place=union.place, employment=employment)
 
 
