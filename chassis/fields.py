@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.fields import FieldInfo
 
+from chassis.text import one_line
 from contracts.days import Day
 
 
@@ -43,9 +44,8 @@ def words(  # noqa: PLR0913 - what a form shows of one field
 BusinessDay = Annotated[
     Day, words("发生日期", "Date", hint=("业务实际发生的日期，不得晚于今天", "The business day; never in the future"))
 ]
-AreaCode = Annotated[str, words("区划代码", "Area code", pattern=r"^\d{6}(\d{3})?$")]
 Fen = Annotated[int, words("金额", "Amount", unit="fen", gt=0, le=10**12)]
-ShortText = Annotated[str, Field(min_length=1, max_length=100)]
+Line = Annotated[str, AfterValidator(one_line)]
 Reason = Annotated[
     str,
     words(

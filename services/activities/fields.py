@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from chassis.fields import words
+from chassis.fields import Line, words
 from contracts.activities.activities import ACTIVITY_KIND_WORDS, ActivityKind
 from contracts.days import Day
 from contracts.declare import ChangeReason
@@ -65,7 +65,7 @@ Guests = Annotated[
 ]
 Kind = Annotated[ActivityKind, words("活动类型", "Kind of activity", options={**ACTIVITY_KIND_WORDS})]
 Title = Annotated[
-    str,
+    Line,
     words(
         "活动名称",
         "Title",

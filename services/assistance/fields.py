@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator
 
-from chassis.fields import words
+from chassis.fields import Line, words
 from chassis.personal import identity
 from contracts.assistance.fund import AID_REFUSAL_WORDS, PROGRAMME_WORDS, SOURCE_WORDS, AidRefusal, Programme, Source
 from contracts.assistance.households import CAUSE_WORDS, FILE_REFUSAL_WORDS, Cause, FileRefusal
@@ -53,7 +53,7 @@ HouseholdId = Annotated[
         source="/households?state=approved",
     ),
 ]
-PersonName = Annotated[str, words("户主姓名", "Head's name", min_length=1, max_length=40, personal=True)]
+PersonName = Annotated[Line, words("户主姓名", "Head's name", min_length=1, max_length=40, personal=True)]
 IdNumber = Annotated[
     str,
     words(
@@ -153,7 +153,7 @@ ProgrammeCode = Annotated[Programme, words("帮扶项目", "Programme", options=
 FundSource = Annotated[Source, words("资金来源", "Source of money", options={**SOURCE_WORDS})]
 Amount = Annotated[int, words("金额", "Amount", unit="fen", gt=0, le=MOST_FEN)]
 BudgetYear = Annotated[int, words("预算年度", "Budget year", ge=2000, le=2100)]
-Document = Annotated[str, words("文件号", "Document number", min_length=2, max_length=60)]
+Document = Annotated[Line, words("文件号", "Document number", min_length=2, max_length=60)]
 ParameterName = Annotated[
     Literal["poverty-line", "relative-multiple-percent", "living-aid-months", "second-approver-above"],
     words(

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator
 from stdnum.cn import uscc
 
-from chassis.fields import words
+from chassis.fields import Line, words
 from chassis.personal import identity
 from chassis.web.messages import WrongValue
 from contracts.declare import ChangeReason
@@ -85,8 +85,8 @@ EmployerIds = Annotated[
         max_length=200,
     ),
 ]
-UnionName = Annotated[str, words("工会名称", "Union's name", min_length=2, max_length=100)]
-EmployerName = Annotated[str, words("单位名称", "Unit's name", min_length=2, max_length=100)]
+UnionName = Annotated[Line, words("工会名称", "Union's name", min_length=2, max_length=100)]
+EmployerName = Annotated[Line, words("单位名称", "Unit's name", min_length=2, max_length=100)]
 BaseKind = Annotated[
     Literal["township", "village-community", "single", "joint", "area-industry"],
     words(
@@ -108,7 +108,7 @@ Area = Annotated[
     ),
 ]
 Document = Annotated[
-    str,
+    Line,
     words(
         "批文号",
         "Document number",
@@ -118,7 +118,7 @@ Document = Annotated[
     ),
 ]
 Headcount = Annotated[int, words("职工人数", "Employees", ge=0, le=1_000_000)]
-PersonName = Annotated[str, words("姓名", "Name", min_length=1, max_length=40, personal=True)]
+PersonName = Annotated[Line, words("姓名", "Name", min_length=1, max_length=40, personal=True)]
 IdNumber = Annotated[
     str,
     words("身份证号", "ID number", hint=("18 位", "18 characters"), pattern=identity.ID_NUMBER_PATTERN, personal=True),
