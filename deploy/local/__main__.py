@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from rich.table import Table
 
@@ -92,7 +93,16 @@ def main() -> int:
         return command()
     except Trouble as error:
         progress.trouble(error)
-        return 1
+    except OSError as error:
+        if error.filename is None or not Path(os.fsdecode(error.filename)).is_relative_to(run_dir()):
+            raise
+        progress.trouble(
+            Trouble(
+                f"无法读写 {error.filename}：{error.strerror}。请检查 RUN_DIR={run_dir()}。",
+                f"Cannot read or write {error.filename}: {error.strerror}. Look at RUN_DIR={run_dir()}.",
+            )
+        )
+    return 1
 
 
 if __name__ == "__main__":

@@ -11,10 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local import disk
+from deploy.local.disk import DiskFull
 from deploy.local.trouble import Trouble
 
 PR_SET_PDEATHSIG = 1
 LAST_LINES = 25
+SAID_BYTES = 64 << 10
 
 
 @dataclass
@@ -24,6 +27,8 @@ class Child:
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    begins: int = 0
+    """Where in the log it began to write: earlier processes' words are before."""
 
     @property
     def pid(self) -> int:
@@ -34,6 +39,13 @@ class Child:
     def exit_code(self) -> int | None:
         """Exit code, negative for a signal; None while it runs."""
         return self.process.poll()
+
+    @property
+    def said(self) -> str:
+        """What it wrote, at most the last 64 KiB of it."""
+        with self.log.open("rb") as file:
+            file.seek(max(self.begins, file.seek(0, os.SEEK_END) - SAID_BYTES))
+            return file.read().decode(errors="replace")
 
     def stop(self, sign: signal.Signals = signal.SIGTERM, deadline: float = 25.0) -> None:
         """Ask it to end and wait; after `deadline` seconds kill its whole session."""
@@ -72,6 +84,7 @@ def spawn(  # noqa: PLR0913  # each is a choice of the caller with a default
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
+        begins = output.seek(0, os.SEEK_END)
         process = subprocess.Popen(  # noqa: S603  # the command comes from this package, never from a user
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -82,7 +95,7 @@ def spawn(  # noqa: PLR0913  # each is a choice of the caller with a default
             start_new_session=True,
             preexec_fn=_end_with_parent() if tied else None,  # noqa: PLW1509  # one prctl call, no lock taken
         )
-    return Child(name, process, log)
+    return Child(name, process, log, begins)
 
 
 def _end_with_parent() -> Callable[[], None]:
@@ -114,18 +127,11 @@ def await_ready(child: Child, ready: Callable[[], bool], deadline: float) -> Non
 
 def ended(child: Child) -> Trouble:
     """Tell that a child ended by itself, and name the disk when that is why."""
-    last = last_lines(child.log)
-    if "No space left on device" in last or "ENOSPC" in last:
-        return Trouble(
-            f"磁盘已满，{child.name} 无法写入：{child.log.parent}",
-            f"The disk is full, {child.name} cannot write: {child.log.parent}",
-            log=child.log,
-        )
-    return Trouble(
-        f"进程 {child.name} 意外结束（退出码 {child.exit_code}）。",
-        f"Process {child.name} ended unexpectedly (exit code {child.exit_code}).",
-        log=child.log,
-    )
+    zh = f"进程 {child.name} 意外结束（退出码 {child.exit_code}）。"
+    en = f"Process {child.name} ended unexpectedly (exit code {child.exit_code})."
+    if disk.full(child.log.parent, child.said):
+        return DiskFull(child.log.parent, (zh, en), log=child.log)
+    return Trouble(zh, en, log=child.log)
 
 
 def last_lines(log: Path, count: int = LAST_LINES) -> str:

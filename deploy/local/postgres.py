@@ -15,7 +15,9 @@ from pathlib import Path
 
 import psutil
 
+from deploy.local import disk
 from deploy.local.child import Child, await_ready, free_port, spawn
+from deploy.local.disk import DiskFull
 from deploy.local.trouble import Trouble
 
 # Found, not imported: importing it makes folders in the home directory and chmods those above the data.
@@ -158,8 +160,8 @@ def _initdb(data_dir: Path, password: str, *, durable: bool) -> None:
     if done.returncode:
         shutil.rmtree(data_dir, ignore_errors=True)  # a half-made cluster would be taken for a whole one
         reason = done.stderr.strip()
-        if "No space left" in reason:
-            raise Trouble(f"磁盘已满：{data_dir}", f"The disk is full: {data_dir}")
+        if disk.full(data_dir, reason):
+            raise DiskFull(data_dir, (f"无法建立数据库：\n{reason}", f"initdb failed:\n{reason}"))
         raise Trouble(f"无法建立数据库 {data_dir}：\n{reason}", f"initdb failed for {data_dir}:\n{reason}")
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local import disk
+from deploy.local.disk import DiskFull
 from deploy.local.places import CONSOLE, ISSUER, JARS, KAFKA, ROOT, TOOLS
 from deploy.local.trouble import Trouble
 
@@ -187,9 +189,10 @@ def run(command: Sequence[str], folder: Path = ROOT, extra: dict[str, str] | Non
         raise Trouble(f"无法运行 {command[0]}：{error}", f"Cannot run {command[0]}: {error}") from error
     if done.returncode and stop:
         output = (done.stdout + done.stderr).strip()[-4000:]
-        if "No space left on device" in output or "ENOSPC" in output:
-            raise Trouble(f"磁盘已满：{folder}", f"The disk is full: {folder}")
-        raise Trouble(f"命令失败：{' '.join(command)}\n{output}", f"The command failed (exit code {done.returncode}).")
+        zh, en = f"命令失败：{' '.join(command)}\n{output}", f"The command failed (exit code {done.returncode})."
+        if disk.full(folder, output):
+            raise DiskFull(folder, (zh, en))
+        raise Trouble(zh, en)
 
 
 def search_path(program: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from deploy.local import disk
 from deploy.local import family as families
 from deploy.local.child import Child, spawn
 from deploy.local.family import Family, stop_leftovers, stop_together
@@ -50,13 +51,47 @@ def test_dead_child_is_named_with_its_exit_code_and_log(tmp_path: Path) -> None:
     assert not psutil.pid_exists(group[0].pid)
 
 
-def test_full_disk_is_told_as_such(tmp_path: Path) -> None:
-    family = Family()
-    child = python("writer", "import sys; sys.exit('OSError: [Errno 28] No space left on device')", tmp_path)
-    family.adopt_group([child])
+FULL = r"(?s)磁盘已满.*writer.*disk is full.*writer"
+
+
+def ended(program: str, folder: Path) -> Family:
+    """A family whose only process has ended."""
+    child = python("writer", program, folder)
     child.process.wait(10)
-    with pytest.raises(Trouble, match=r"(?s)磁盘已满.*disk is full"):
+    family = Family()
+    family.adopt_group([child])
+    return family
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import sys; sys.exit('OSError: [Errno 28] No space left on device')",
+        "import sys; print('No space left on device'); sys.exit('at java.base/java.lang\\n' * 200)",
+    ],
+)
+def test_full_disk_is_told_as_such(program: str, tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=FULL):
+        ended(program, tmp_path).check()
+
+
+def test_full_disk_is_told_when_the_dead_process_could_not_write_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = ended("raise SystemExit(1)", tmp_path)
+    with pytest.raises(Trouble) as raised:
         family.check()
+    assert "disk" not in raised.value.en
+    monkeypatch.setattr(disk, "ROOM_TO_GO_ON", 1 << 60)
+    with pytest.raises(Trouble, match=FULL):
+        family.check()
+
+
+def test_full_disk_of_an_earlier_run_is_not_taken_for_todays(tmp_path: Path) -> None:
+    (tmp_path / "writer.log").write_text("No space left on device\n")
+    with pytest.raises(Trouble) as raised:
+        ended("raise SystemExit(1)", tmp_path).check()
+    assert "disk" not in raised.value.en
 
 
 def test_process_deaf_to_sigterm_is_killed_when_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

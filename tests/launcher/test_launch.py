@@ -15,7 +15,7 @@ import asyncpg
 import psutil
 import pytest
 
-from deploy.local import launch
+from deploy.local import disk, launch
 from deploy.local.child import free_port, listening
 from deploy.local.places import ROOT
 from deploy.local.plan import Plan
@@ -209,7 +209,7 @@ def test_process_that_cannot_start_ends_the_start(demo: Demo) -> None:
 
 def test_full_disk_is_told_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUN_DIR", str(tmp_path))
-    monkeypatch.setattr(launch, "ROOM_TO_START", 1 << 60)
+    monkeypatch.setattr(disk, "ROOM_TO_START", 1 << 60)
     with pytest.raises(Trouble, match=r"(?s)磁盘已满.*disk is full"):
         launch._check(Plan.of({variable: str(free_port()) for variable, _ in DEFAULTS.values()}))
 
@@ -219,3 +219,33 @@ def test_missing_page_names_set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(launch, "CONSOLE", tmp_path)
     with pytest.raises(Trouble, match="make setup"):
         launch._check(Plan.of({variable: str(free_port()) for variable, _ in DEFAULTS.values()}))
+
+
+@pytest.mark.parametrize("command", ["demo", "stop", "status"])
+def test_run_folder_that_cannot_be_written_is_told_in_words(demo: Demo, command: str) -> None:
+    occupied = demo.run / "a file"
+    occupied.touch()
+    answer = demo.call(command, RUN_DIR=str(occupied / "run"))
+    assert answer.returncode == 1
+    assert f"无法读写 {occupied}" in answer.stdout
+    assert f"Cannot read or write {occupied}" in answer.stdout
+    assert "Traceback" not in answer.stdout + answer.stderr
+
+
+def test_child_that_dies_on_a_full_disk_without_a_word_ends_with_the_disks_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Kafka wrote a stack of something else; how little is free says why."""
+
+    def fail(plan: Plan, _: object) -> None:
+        monkeypatch.setattr(disk, "ROOM_TO_GO_ON", 1 << 60)
+        raise Trouble("坏了", "broken", log=plan.run / "kafka-1.log")
+
+    monkeypatch.setenv("RUN_DIR", str(tmp_path))
+    monkeypatch.setattr(launch, "_start", fail)
+    assert launch.run(Plan.of({variable: str(free_port()) for variable, _ in DEFAULTS.values()}), lambda: None) == 1
+    told = capsys.readouterr().out
+    assert "磁盘已满" in told
+    assert "坏了" in told
+    assert "The disk is full" in told
+    assert "broken" in told

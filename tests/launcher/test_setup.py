@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import setup
+from deploy.local import disk, setup
 from deploy.local.places import ROOT
 from deploy.local.setup import Step
 from deploy.local.trouble import Trouble
@@ -76,6 +76,12 @@ def test_failing_command_shows_what_it_said(folder: Path) -> None:
 def test_full_disk_is_told_as_such(folder: Path) -> None:
     with pytest.raises(Trouble, match="disk is full"):
         setup.run(["sh", "-c", "echo 'OSError: [Errno 28] No space left on device'; exit 1"], folder)
+
+
+def test_full_disk_is_told_when_the_command_could_not_say_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "ROOM_TO_GO_ON", 1 << 60)
+    with pytest.raises(Trouble, match=r"(?s)磁盘已满.*disk is full"):
+        setup.run(["sh", "-c", "exit 1"], folder)
 
 
 def test_missing_program_is_named(folder: Path) -> None:
