@@ -135,7 +135,9 @@ class Fold:
                     STOPPED.labels(self.service).set(0)
             positions = await self._projection.cursor(connection, self.service)
             if isinstance(self._projection, Restartable):
-                self._generations.update(await self._projection.generations(connection, self.service))
+                for county, generation in (await self._projection.generations(connection, self.service)).items():
+                    if generation != self._generations.get(county, 1):
+                        self._begin_anew(county, generation)  # another process has taken up the fork
         for county, position in positions.items():
             if self.positions.get(county) != position:
                 self._leaves.pop(county, None)
@@ -229,12 +231,16 @@ class Fold:
         async with self._locks[county]:
             async with self._pool.acquire() as connection, connection.transaction():
                 await self._projection.restart(connection, self.service, county, generation)
-            self._generations[county] = generation
-            self._leaves.pop(county, None)
+            self._begin_anew(county, generation)
             self.positions.pop(county, None)
-            self.stopped.pop(county, None)
-            STOPPED.labels(self.service).set(len(self.stopped))
         await self._refill(county, head.size)
+
+    def _begin_anew(self, county: str, generation: int) -> None:
+        """What was known of the log, and what stopped it, was of another generation."""
+        self._generations[county] = generation
+        self._leaves.pop(county, None)
+        self.stopped.pop(county, None)
+        STOPPED.labels(self.service).set(len(self.stopped))
 
     def _stop(self, county: str, why: str) -> None:
         if county not in self.stopped:

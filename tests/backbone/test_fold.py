@@ -251,6 +251,23 @@ async def test_a_forked_log_is_folded_again_where_the_projection_can_and_stops_w
     assert "generation 2 instead of 1" in unable.stopped[ONE]
 
 
+async def test_a_stopped_log_goes_on_when_another_process_has_taken_up_its_fork(
+    journal: str, database: Database, stored: StoredLog, sequence: Sequence
+) -> None:
+    await write(journal, 3)
+    await sequence()
+    one, other = (Fold(Ledger(), "membership", stored, database.pool) for _ in range(2))
+    await one.step()
+    await other.step()
+    other._stop(ONE, "shorter than what was applied")
+    await database.pool.execute("UPDATE log_head SET generation = 2")
+    await one.step()
+    await write(journal, 2)
+    await sequence()
+    assert await other.step() == 2
+    assert other.stopped == {}
+
+
 class Away(StoredLog):
     """A feed that does not answer until it is `back`."""
 
