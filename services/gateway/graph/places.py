@@ -83,7 +83,9 @@ class LogFreshness:
     sequenced_at: datetime | None
     head: Long = strawberry.field(description="The log's own length, as last heard.")
     complete: bool
-    incomplete_since: Long | None = strawberry.field(description="First position that could not be counted, or where the log contradicts what was counted.")
+    incomplete_since: Long | None = strawberry.field(
+        description="First position that could not be counted, or where the log contradicts what was counted."
+    )
 
 
 @strawberry.type(description="A union or an employer, where the tree had it at the asked moment.")
