@@ -17,7 +17,9 @@ from chassis.log.stored import StoredLog
 from chassis.postgres import Clock, Database, utc_now
 from chassis.settings import Settings
 from chassis.web import commands, openapi, problems
+from chassis.web.headers import OneOfEach
 from chassis.web.health import Health, Measured
+from chassis.web.record import DOCUMENTED, RecordRoute, answers_a_record
 from chassis.web.silence import Silence
 
 Lifespan = Callable[[FastAPI], Any]
@@ -84,6 +86,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
     for router in service.routers:
         app.include_router(router(settings))
     problems.install(app)
+    app.add_middleware(OneOfEach)
     app.add_middleware(Silence)
     if service.prepare:
         service.prepare(app)
@@ -108,7 +111,8 @@ def _mount(app: FastAPI, capability: Capability) -> None:
         extra = {"x-words": query.words._asdict()}
         if query.offices is not None:
             extra["x-offices"] = [office.value for office in query.offices]  # type: ignore[assignment]
-        app.add_api_route(
+        record = answers_a_record(query.endpoint)
+        app.router.add_api_route(
             capability.prefix + query.path,
             query.endpoint,
             methods=["GET"],
@@ -116,4 +120,6 @@ def _mount(app: FastAPI, capability: Capability) -> None:
             operation_id=f"{capability.name}.{query.endpoint.__name__}",
             summary=f"{query.words.zh} / {query.words.en}",
             openapi_extra=extra,
+            responses=DOCUMENTED if record else None,
+            route_class_override=RecordRoute if record else None,
         )

@@ -57,7 +57,7 @@ class Request:
     principal: Principal
     now: datetime
     route: str = ""
-    if_match: str | None = None
+    if_match: int | None = None
     key: str | None = None
     body_hmac: bytes = b""
     creates: bool = False
@@ -121,7 +121,7 @@ class Tx:
         """If-Match names the revision the asker has seen: RevisionRequired, RevisionChanged."""
         if self.request.if_match is None:
             raise RevisionRequired
-        if self.request.if_match.strip().removeprefix("W/").strip('"') != str(revision):
+        if self.request.if_match != revision:
             raise RevisionChanged(current=revision)
 
     def happened(self, day: date, field: str = "occurred_on") -> None:

@@ -38,12 +38,12 @@ class Malformed(Refusal):
 
 
 class KeyRequired(Refusal):
-    """A POST without Idempotency-Key."""
+    """A POST without Idempotency-Key, or with one that is none."""
 
     status = 400
     code = "idempotency-key-required"
-    zh = "请求缺少 Idempotency-Key(1 至 128 个字符)"
-    en = "The request lacks an Idempotency-Key (1 to 128 characters)"
+    zh = "请求缺少 Idempotency-Key（1 至 128 个可见的 ASCII 字符）"
+    en = "The request lacks an Idempotency-Key (1 to 128 visible ASCII characters)"
 
 
 class Unauthenticated(Refusal):

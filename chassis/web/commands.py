@@ -12,9 +12,10 @@ from starlette.types import Receive, Scope, Send
 from chassis.command import Command, Declared
 from chassis.postgres import Database
 from chassis.postgres import Request as TxRequest
-from chassis.refusal import Busy, Conflict, KeyRequired, NotFound, Refusal, TooLarge, WrongMediaType
+from chassis.refusal import Busy, Conflict, NotFound, Refusal, TooLarge, WrongMediaType
 from chassis.telemetry import tracer
 from chassis.web import idempotency
+from chassis.web.headers import etag, key_of, revision_of
 
 logger = logging.getLogger(__name__)
 Refused = Callable[[TxRequest, Declared, Refusal], Awaitable[None]]
@@ -57,9 +58,7 @@ async def _answer(request: Request, declared: Declared) -> Response:
     state = request.app.state
     headers = request.headers
     principal = await state.tokens.principal(headers.get("authorization"))
-    key = headers.get("idempotency-key", "")
-    if not 1 <= len(key) <= idempotency.KEY_LENGTH:
-        raise KeyRequired
+    key = key_of(headers.get("idempotency-key"))
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise WrongMediaType
     body = await read_body(request, state.settings.body_limit)
@@ -71,7 +70,7 @@ async def _answer(request: Request, declared: Declared) -> Response:
         principal=principal,
         now=state.clock(),
         route=request.scope["path"],
-        if_match=headers.get("if-match"),
+        if_match=None if declared.creates else revision_of(headers.get("if-match")),
         key=key,
         body_hmac=idempotency.body_hmac(state.body_key, body),
         creates=declared.creates,
@@ -145,4 +144,4 @@ def _response(status: int, body: bytes, revision: int | None) -> Response:
     if revision is None:
         _, _, rest = body.partition(b'"revision":')
         revision = int(rest.split(b",")[0].split(b"}")[0])
-    return Response(body, status, {"ETag": f'"{revision}"'}, "application/json")
+    return Response(body, status, {"ETag": etag(revision)}, "application/json")

@@ -8,7 +8,6 @@ from asyncpg.pool import PoolConnectionProxy
 
 from chassis.refusal import Conflict, KeyReused
 
-KEY_LENGTH = 128
 KEPT_DAYS = 7
 
 

@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from chassis.command import Capability, Declared
+from chassis.web.headers import KEY_LENGTH, KEY_PATTERN, REVISION_PATTERN
 from chassis.web.problems import TITLES
 
 _PROBLEM_STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
@@ -71,9 +72,15 @@ def operation(declared: Declared) -> dict[str, Any]:
         "name": "Idempotency-Key",
         "in": "header",
         "required": True,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[\\x21-\\x7e]+$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": KEY_PATTERN},
     }
-    match = {"name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"}}
+    match = {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "所见的记录版本（ETag）；列表与 * 不接受 / The ETag of the revision seen; neither a list nor *",
+        "schema": {"type": "string", "pattern": REVISION_PATTERN},
+    }
     success = {
         "description": "已办理 / Done",
         "headers": {"ETag": {"schema": {"type": "string"}}},

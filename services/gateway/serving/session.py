@@ -16,6 +16,7 @@ from chassis.ids import uuid7
 from chassis.postgres import Request as TxRequest
 from chassis.postgres import Tx
 from chassis.web import idempotency
+from chassis.web.headers import key_of
 from contracts.gateway.access import SignedIn, SignedOut
 
 SERVICE = "gateway"
@@ -46,7 +47,7 @@ async def _asked(request: Request) -> TxRequest:
     authorization = request.headers.get("authorization")
     principal = await state.tokens.principal(authorization)
     token = hashlib.sha256((authorization or "").encode()).hexdigest()
-    key = request.headers.get("idempotency-key", token)[: idempotency.KEY_LENGTH]
+    key = key_of(request.headers.get("idempotency-key", token))
     return TxRequest(SERVICE, principal, state.clock(), route=f"{request.method} {PATH}", key=key, creates=True)
 
 
