@@ -115,8 +115,8 @@ async def _enter(
     event = domain.admit(member, union, command.employment, on, identity.birthday(person.id_number))
     if done := await store.admit(tx, union, person, event, on):
         return done
-    if office := await store.office_of(tx, union.county, person.id_number):
-        raise domain.MemberElsewhere("id_number", office=office)
+    if found := await store.registered_at(tx, union.county, person.id_number):
+        raise domain.already(found, tx.principal.area)
     return None
 
 

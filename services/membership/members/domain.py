@@ -28,6 +28,14 @@ class MemberElsewhere(Refusal):
     en = "This ID number belongs to a member registered by {office}: please ask there for a transfer"
 
 
+class MemberHere(Refusal):
+    """Rule 6, in the caller's own area, whose members the caller may see: names the union."""
+
+    code = "already-a-member"
+    zh = "该身份证号的会员已在本辖区的“{union}”，如需换到别的工会，请办理“转会”"
+    en = "This ID number's member already belongs to {union}, in your own area: to change the union, use “Transfer”"
+
+
 class IdNumberTaken(Refusal):
     """The corrected ID number belongs to another member."""
 
@@ -166,6 +174,15 @@ class NeverMoved(Refusal):
 
 
 @dataclass(frozen=True)
+class Registered:
+    """Where an ID number's member belongs: area, union, and the office to ask from elsewhere."""
+
+    area: str
+    union_name: str
+    office: str
+
+
+@dataclass(frozen=True)
 class Member:
     """A member in the union they belong to. `to_union`, `to_area`, `requested_on`: a transfer that waits, or None."""
 
@@ -205,6 +222,13 @@ def admit(member: UUID, union: Union, employment: Employment, on: date, born: da
     if age > OLDEST:
         raise TooOld("id_number", age=OLDEST)
     return MemberAdmitted(member=member, place=union.place, employment=employment)
+
+
+def already(found: Registered, area: str) -> MemberHere | MemberElsewhere:
+    """Why nobody is admitted twice, as the office of that area may know it."""
+    if found.area.startswith(area):
+        return MemberHere("id_number", union=found.union_name)
+    return MemberElsewhere("id_number", office=found.office)
 
 
 def request(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferRequested]:

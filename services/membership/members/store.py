@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.postgres import Done, OneStatement, Tx
 from contracts.membership.members import MemberAdmitted
-from services.membership.members.domain import Member
+from services.membership.members.domain import Member, Registered
 from services.membership.organisations.domain import Union
 
 
@@ -55,16 +55,18 @@ async def admit(tx: OneStatement, union: Union, person: Person, event: MemberAdm
     return await tx.record_by(_ADMIT, arguments, event.member, event, on=on, revision=1)
 
 
-async def office_of(tx: Tx, county: str, id_number: str) -> str | None:
-    """Which office registered this ID number in the county: the township's union, or its area code."""
-    found: str | None = await tx.value(
-        """SELECT coalesce(u.name, m.area) FROM members m
-        LEFT JOIN unions u ON u.area = m.area AND u.kind = 'township' AND u.state = 'active'
+async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | None:
+    """Where this ID number's member belongs in the county; the office is the township's union, or its area code."""
+    return await tx.maybe(
+        Registered,
+        """SELECT m.area, home.name AS union_name, coalesce(township.name, m.area) AS office
+        FROM members m JOIN unions home ON home.id = m.union_id
+        LEFT JOIN unions township
+            ON township.area = m.area AND township.kind = 'township' AND township.state = 'active'
         WHERE m.county = $1 AND m.id_number = $2 AND m.state <> 'void'""",
         county,
         id_number,
     )
-    return found
 
 
 async def lock(tx: Tx, member: UUID) -> Member:

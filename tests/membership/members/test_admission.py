@@ -46,8 +46,25 @@ async def test_rule_6_second_admission_of_an_id_number_names_the_office_not_the_
     assert problem["errors"][0]["pointer"] == "/id_number"
     assert "乡工会100" in problem["detail"]
     assert "乡工会100" in problem["detail_en"]
+    assert "基层工会" not in answer.text
     assert "王" not in answer.text
     assert body["id_number"] not in answer.text
+
+
+async def test_rule_6_inside_the_own_township_the_union_is_named_and_the_way_is_a_transfer(place: County) -> None:
+    """Being sent to one's own office helps nobody."""
+    township = await place.township_union(await place.federation())
+    union, other = await place.union(township, name="茶叶企业联合工会"), await place.union(township)
+    body = worker(union)
+    await place.clerk().done("/members", body)
+    answer = await place.clerk().post("/members", {**body, "union": other})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (409, "already-a-member")
+    assert problem["errors"][0]["pointer"] == "/id_number"
+    assert "“茶叶企业联合工会”" in problem["detail"]
+    assert "转会" in problem["detail"]
+    assert "乡工会100" not in problem["detail"]
+    assert "茶叶企业联合工会" in problem["detail_en"]
 
 
 async def test_nothing_of_an_admission_is_stored_while_its_county_waits_for_a_fork(place: County) -> None:
