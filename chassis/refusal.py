@@ -73,6 +73,15 @@ class NotFound(Refusal):
     en = "No such record"
 
 
+class BodyLate(Refusal):
+    """The body was announced and did not come in time."""
+
+    status = 408
+    code = "body-late"
+    zh = "请求内容未按时送达，请重试"
+    en = "The body did not arrive in time: try again"
+
+
 class Conflict(Refusal):
     """The record's id is taken by another request."""
 

@@ -12,9 +12,10 @@ from starlette.types import Receive, Scope, Send
 from chassis.command import Command, Declared
 from chassis.postgres import Database
 from chassis.postgres import Request as TxRequest
-from chassis.refusal import Busy, Conflict, NotFound, Refusal, TooLarge, WrongMediaType
+from chassis.refusal import Busy, Conflict, NotFound, Refusal, WrongMediaType
 from chassis.telemetry import tracer
 from chassis.web import idempotency
+from chassis.web.body import read_body
 from chassis.web.headers import etag, key_of, revision_of
 
 logger = logging.getLogger(__name__)
@@ -77,18 +78,6 @@ async def _answer(request: Request, declared: Declared) -> Response:
         client_id=getattr(command, "id", None) if declared.creates else None,
     )
     return await perform(state.database, asked, declared, ids, command)
-
-
-async def read_body(request: Request, limit: int) -> bytes:
-    """The body. TooLarge as soon as it is longer than the limit, whatever its Content-Length says."""
-    if int(request.headers.get("content-length") or 0) > limit:
-        raise TooLarge(limit=limit)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge(limit=limit)
-    return bytes(body)
 
 
 def _path_ids(request: Request, declared: Declared) -> list[UUID]:

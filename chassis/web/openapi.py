@@ -10,7 +10,7 @@ from chassis.command import Capability, Declared
 from chassis.web.headers import KEY_LENGTH, KEY_PATTERN, REVISION_PATTERN
 from chassis.web.problems import TITLES
 
-_PROBLEM_STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503)
+_PROBLEM_STATUSES = (400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 428, 429, 503)
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "title_en", "status", "detail", "detail_en", "code"],

@@ -25,6 +25,7 @@ TITLES: dict[int, tuple[str, str]] = {
     404: ("没有找到", "Not found"),
     405: ("不支持该操作", "Method not allowed"),
     406: ("无法提供所要求的格式", "Not acceptable"),
+    408: ("请求超时", "Request timeout"),
     409: ("与现有状态冲突", "Conflict"),
     412: ("记录已变更", "Precondition failed"),
     413: ("内容过大", "Content too large"),
@@ -83,6 +84,8 @@ def refused(refusal: Refusal) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if refusal.retry_after is not None or refusal.status == 503:  # noqa: PLR2004
         headers["Retry-After"] = str(refusal.retry_after or 1)
+    if refusal.status == 408:  # noqa: PLR2004
+        headers["Connection"] = "close"  # what is still to come belongs to no request
     title = (refusal.title_zh, refusal.title_en) if refusal.title_zh else None
     return problem(refusal.status, refusal.code, (zh, en), errors=errors, headers=headers, title=title)
 

@@ -6,7 +6,9 @@ import logging
 
 import pytest
 
+from chassis.web import body
 from contracts.offices import Office
+from tests.support.half_sent import answer_to_half, half_sent
 from tests.support.person import Person
 from tests.support.running import Running
 
@@ -56,20 +58,15 @@ async def test_a_client_that_leaves_is_no_error(
     notes_service: Running, clerk: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Half a command, and the line is cut."""
-    host, _, port = notes_service.url.removeprefix("http://").partition(":")
     with caplog.at_level(logging.INFO):
-        _, writer = await asyncio.open_connection(host, int(port))
-        head = f"POST /notes HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {clerk.token}\r\n"
-        rest = "Idempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-        writer.write((head + rest).encode())
-        await writer.drain()
-        async with asyncio.timeout(5):
-            while not notes_service.app.state.in_flight:
-                await asyncio.sleep(0.01)
-            writer.close()
-            while notes_service.app.state.in_flight:
-                await asyncio.sleep(0.01)
-        await asyncio.sleep(0.05)
+        async with half_sent(notes_service.url, "/notes", clerk.token) as (_, writer):
+            async with asyncio.timeout(5):
+                while not notes_service.app.state.in_flight:
+                    await asyncio.sleep(0.01)
+                writer.close()
+                while notes_service.app.state.in_flight:
+                    await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     assert 'status="499"' in (await notes_service.http.get("/metrics")).text
 
@@ -77,3 +74,13 @@ async def test_a_client_that_leaves_is_no_error(
 async def test_the_document_lists_no_form_of_error_that_is_never_answered(notes_service: Running) -> None:
     spec = await notes_service.http.get("/openapi.json")
     assert "ValidationError" not in json.dumps(spec.json())
+
+
+async def test_a_body_that_does_not_come_is_awaited_for_a_while_only(
+    notes_service: Running, clerk: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.2)
+    head, said = await answer_to_half(notes_service.url, "/notes", clerk.token)
+    assert head.startswith("HTTP/1.1 408 ")
+    assert json.loads(said)["code"] == "body-late"
+    assert notes_service.app.state.in_flight == 0

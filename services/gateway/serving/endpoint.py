@@ -154,6 +154,7 @@ class Endpoint:
 _EXTRA: dict[int, tuple[tuple[bytes, bytes], ...]] = {
     401: ((b"www-authenticate", b"Bearer"),),
     405: ((b"allow", b"GET, POST"),),
+    408: ((b"connection", b"close"),),
     503: ((b"retry-after", b"1"),),
 }
 

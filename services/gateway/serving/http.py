@@ -10,6 +10,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from chassis.refusal import Malformed, TooLarge, WrongMediaType
+from chassis.web.body import awaited
 from services.gateway.graph.refusals import NotAcceptable
 
 GRAPHQL = "application/graphql-response+json"
@@ -82,7 +83,7 @@ def sent_in_url(query_string: bytes) -> Sent:
 
 
 async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> Sent:
-    """The request of a POST's body. WrongMediaType, TooLarge, Malformed."""
+    """The request of a POST's body. WrongMediaType, TooLarge, BodyLate, Malformed."""
     if not _is_json(headers.get(b"content-type", b"").decode("latin-1")):
         raise WrongMediaType
     declared = headers.get(b"content-length", b"0")
@@ -98,13 +99,12 @@ async def body_of(headers: Mapping[bytes, bytes], receive: Receive) -> Sent:
 
 
 async def _read(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
-        if len(body) > BODY_LIMIT:
-            break
+    async with awaited():
         message = await receive()
-        body += message.get("body", b"")
+        body: bytes = message.get("body", b"")
+        while message.get("more_body") and len(body) <= BODY_LIMIT:
+            message = await receive()
+            body += message.get("body", b"")
     if len(body) > BODY_LIMIT:
         raise TooLarge(limit=BODY_LIMIT)
     return body

@@ -13,7 +13,8 @@ from starlette.responses import Response, StreamingResponse
 from yarl import URL
 
 from chassis.access.tokens import Tokens
-from chassis.refusal import Refusal, TooLarge
+from chassis.refusal import BodyLate, Refusal, TooLarge
+from chassis.web.body import in_time
 from chassis.web.problems import refused
 from services.gateway.serving.access_log import AccessLog
 
@@ -94,7 +95,7 @@ class Proxy:
             await self._session.close()
 
     async def __call__(self, request: Request) -> Response:
-        """Forward one request; a problem when the service is unknown, away or slow."""
+        """Forward one request; a problem when the service is unknown, away or slow, or the body late."""
         name = request.path_params["service"]
         base = self._services.get(name)
         segments = request.path_params["path"].lower().split("/")
@@ -109,8 +110,8 @@ class Proxy:
         try:
             answer = await self._sent(request, base, body)
         except (TimeoutError, aiohttp.ClientError) as error:
-            if body.too_large:
-                return refused(TooLarge(limit=BODY_MOST))
+            if body.failure:
+                raise body.failure from error
             return self._failed(name, error)
         if answer.status == HTTPStatus.FORBIDDEN:
             await self._record(request, name)
@@ -151,24 +152,20 @@ class Proxy:
 
 
 class _Body:
-    """The request's body, piece by piece, ended when it grows too large."""
+    """The request's body, piece by piece, ended when it grows too large, comes too slowly or its sender leaves."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self.too_large = False
+        self.failure: Exception | None = None
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        size = 0
         try:
-            async for piece in self._request.stream():
-                size += len(piece)
-                if size > BODY_MOST:
-                    self.too_large = True
-                    raise aiohttp.ClientPayloadError
+            async for piece in in_time(self._request.stream(), BODY_MOST):
                 if piece:
                     yield piece
-        except ClientDisconnect as gone:
-            raise aiohttp.ClientPayloadError from gone
+        except (ClientDisconnect, BodyLate, TooLarge) as failure:
+            self.failure = failure
+            raise aiohttp.ClientPayloadError from failure
 
 
 def _onward(request: Request, prefix: str) -> list[tuple[str, str]]:
@@ -196,7 +193,10 @@ def _back(answer: aiohttp.ClientResponse) -> dict[str, str]:
     """End-to-end headers of the answer. The services send none twice."""
     named = {name.strip().lower() for name in answer.headers.get("connection", "").split(",")}
     dropped = HOP_BY_HOP | named | {"server", "date", "set-cookie"}
-    return {name: value for name, value in answer.headers.items() if name.lower() not in dropped}
+    headers = {name: value for name, value in answer.headers.items() if name.lower() not in dropped}
+    if answer.status == HTTPStatus.REQUEST_TIMEOUT:
+        headers["Connection"] = "close"
+    return headers
 
 
 async def _pieces(answer: aiohttp.ClientResponse) -> AsyncIterator[bytes]:

@@ -1,15 +1,18 @@
 """GraphQL over HTTP at its edges: methods, media types, languages, sizes, what cannot be read."""
 
+import json
 import time
 from collections.abc import AsyncIterator
 
 import pytest
 
+from chassis.web import body as awaited_body
 from contracts.offices import Office
 from services.gateway.serving import http
 from services.gateway.serving.http import GRAPHQL, JSON
 from tests.gateway.asker import Asker
 from tests.gateway.told import Told
+from tests.support.half_sent import answer_to_half
 from tests.support.running import Running
 
 VIEWER = "{ viewer { area } }"
@@ -113,6 +116,15 @@ async def test_large_bodies_are_413_with_or_without_a_length(leader: Asker) -> N
             yield large[start : start + 1000]
 
     assert (await leader.gateway.http.post("/graphql", content=pieces(), headers=headers)).status_code == 413
+
+
+async def test_a_body_that_does_not_come_is_awaited_for_a_while_only(
+    leader: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(awaited_body, "BODY_SECONDS", 0.2)
+    head, said = await answer_to_half(leader.gateway.url, "/graphql", leader.token)
+    assert head.startswith("HTTP/1.1 408 ")
+    assert json.loads(said)["errors"][0]["extensions"]["code"] == "body-late"
 
 
 async def test_nul_is_refused_and_not_a_database_error(told: Told, leader: Asker) -> None:

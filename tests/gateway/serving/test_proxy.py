@@ -1,6 +1,8 @@
 """/api/<service>/…: what goes through to a service, what comes back, and what happens when it is away."""
 
 import asyncio
+import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -11,9 +13,11 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from chassis.web import body
 from contracts.offices import Office
 from deploy.local.child import free_port
 from services.gateway.serving import proxy
+from tests.support.half_sent import answer_to_half, half_sent
 from tests.support.issuer import Issuer
 from tests.support.running import Running, running
 
@@ -213,6 +217,42 @@ async def test_bodies_stream_up_to_the_limit(front: Running, monkeypatch: pytest
         answer = await front.http.post("/api/assistance/any", content=content)
         assert answer.status_code == 413
         assert answer.json()["code"] == "too-large"
+
+
+@pytest.mark.parametrize("path", ["/api/assistance/any", "/api/membership/employers"])
+async def test_a_body_that_does_not_come_is_awaited_for_a_while_only(
+    front: Running, township: str, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Whichever notices first, the gateway or the service behind it."""
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.2)
+    token = front.person(Office.TOWNSHIP_CLERK, township).token
+    head, said = await answer_to_half(front.url, path, token)
+    assert head.startswith("HTTP/1.1 408 ")
+    assert json.loads(said)["code"] == "body-late"
+
+
+async def test_a_large_body_may_take_longer_as_long_as_it_comes(
+    front: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(body, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(body, "SLOWEST", 1000)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(6):
+            await asyncio.sleep(0.1)
+            yield b"x" * 200
+
+    answer = await front.http.post("/api/assistance/any", content=pieces())
+    assert answer.json()["size"] == 1200
+
+
+async def test_a_person_who_leaves_while_sending_is_no_failure_of_the_service(
+    front: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with half_sent(front.url, "/api/assistance/any", "t"):
+        await asyncio.sleep(0.2)
+    await asyncio.sleep(0.2)
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_a_person_who_leaves_ends_the_call(front: Running, upstream: Upstream) -> None:
