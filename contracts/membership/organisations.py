@@ -44,6 +44,17 @@ UNIT_TYPE_WORDS = code_words(
     },
 )
 
+RestatedBecause = Literal["approval", "approval-voided", "headcount-changed"]
+RESTATED_BECAUSE_WORDS = code_words(
+    "because_of",
+    RestatedBecause,
+    {
+        "approval": ("批准成立工会", "A union was approved"),
+        "approval-voided": ("作废批准", "An approval was voided"),
+        "headcount-changed": ("补报、更正或作废职工人数", "A headcount was reported late, corrected or voided"),
+    },
+)
+
 UNIONS = Sum("unions", "工会组织数", "Unions", by=("kind",))
 EMPLOYERS = Sum("employers", "用人单位数", "Employers", by=("unit_type",))
 EMPLOYEES = Reported("employees", "职工人数", "Employees")
@@ -137,3 +148,12 @@ class HeadcountReported(Event):
     place: Place
     headcount: int
     covered: int  # the headcount when a union covers the unit on that day, otherwise 0
+
+
+class HeadcountRestated(HeadcountReported):
+    """A line of the headcounts that follows from another record: whoever made that one reported no headcount."""
+
+    TYPE = "employer.headcount-restated.v1"
+    WORDS = ("随组织批准或补报重计覆盖职工数", "Covered headcount restated with an approval or a late report")
+
+    because_of: RestatedBecause

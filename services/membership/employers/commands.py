@@ -8,7 +8,7 @@ from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Voided
-from contracts.membership.organisations import EmployerRegistered, HeadcountReported
+from contracts.membership.organisations import EmployerRegistered, HeadcountReported, HeadcountRestated
 from contracts.offices import Office
 from services.membership.employers import domain, restating, store
 from services.membership.employers.domain import Employer, Reports
@@ -97,7 +97,7 @@ async def register(tx: Tx, command: RegisterEmployer) -> Done:
     "/{employer}/headcount",
     words=("上报职工人数", "Report headcount"),
     offices=(Office.TOWNSHIP_CLERK,),
-    emits=HeadcountReported,
+    emits=(HeadcountReported, HeadcountRestated),
 )
 async def report_headcount(tx: Tx, employer: UUID, command: ReportHeadcount) -> Done:
     """A late report also moves the covered headcount of the days that followed from the older one."""
@@ -107,7 +107,7 @@ async def report_headcount(tx: Tx, employer: UUID, command: ReportHeadcount) -> 
     await store.state_headcount(tx, employer, day, command.headcount)
     after = replace(before, stated={**before.stated, day: command.headcount})
     new = await _next(tx, old)
-    await restating.restate(tx, old, before, after, without=day)
+    await restating.restate(tx, old, before, after, "headcount-changed", without=day)
     return await tx.record(employer, domain.reported(old, after.series()[day]), on=day, revision=new.revision)
 
 
@@ -115,7 +115,7 @@ async def report_headcount(tx: Tx, employer: UUID, command: ReportHeadcount) -> 
     "/{employer}/correct-headcount",
     words=("更正职工人数", "Correct a headcount"),
     offices=(Office.TOWNSHIP_CLERK,),
-    emits=Corrected,
+    emits=(Corrected, HeadcountRestated),
 )
 async def correct_headcount(tx: Tx, employer: UUID, command: CorrectHeadcount) -> Done:
     """One event takes the wrong figure back on its day and puts the right one there."""
@@ -126,8 +126,9 @@ async def correct_headcount(tx: Tx, employer: UUID, command: CorrectHeadcount) -
     await store.state_headcount(tx, employer, day, command.headcount)
     after = replace(before, stated={**before.stated, day: command.headcount})
     new = await _next(tx, old)
-    await restating.restate(tx, old, before, after, without=day)
-    right = domain.reported(old, after.series()[day])
+    await restating.restate(tx, old, before, after, "headcount-changed", without=day)
+    headcount, covered = after.series()[day]
+    right = said.model_copy(update={"headcount": headcount, "covered": covered})
     corrected = Corrected.of(event_id, said, day, right, day, command.reason)
     return await tx.record(employer, corrected, on=day, revision=new.revision)
 
@@ -136,7 +137,7 @@ async def correct_headcount(tx: Tx, employer: UUID, command: CorrectHeadcount) -
     "/{employer}/void-headcount",
     words=("作废职工人数", "Void a headcount"),
     offices=(Office.TOWNSHIP_CLERK,),
-    emits=Voided,
+    emits=(Voided, HeadcountRestated),
 )
 async def void_headcount(tx: Tx, employer: UUID, command: VoidHeadcount) -> Done:
     """The report of that day never was; where a union's cover begins on it, the older figure takes its place."""
@@ -148,9 +149,9 @@ async def void_headcount(tx: Tx, employer: UUID, command: VoidHeadcount) -> Done
     after = replace(before, stated={each: n for each, n in before.stated.items() if each != day})
     new = await _next(tx, old)
     await restating.retract(tx, old, earlier, command.reason)
-    await restating.restate(tx, old, before, after, without=day)
+    await restating.restate(tx, old, before, after, "headcount-changed", without=day)
     if line := after.series().get(day):
-        tx.also(employer, domain.reported(old, line), on=day)
+        tx.also(employer, domain.restatement(old, line, "headcount-changed"), on=day)
     return await tx.record(employer, Voided.of(event_id, said, day, command.reason), on=day, revision=new.revision)
 
 

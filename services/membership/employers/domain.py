@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.refusal import Refusal
 from contracts.declare import Place
-from contracts.membership.organisations import HeadcountReported
+from contracts.membership.organisations import HeadcountReported, HeadcountRestated, RestatedBecause
 
 
 class EmployerVoid(Refusal):
@@ -141,3 +141,11 @@ def reported(employer: Employer, line: tuple[int, int]) -> HeadcountReported:
     """One line of the series as an event."""
     headcount, covered = line
     return HeadcountReported(employer=employer.id, place=employer.place, headcount=headcount, covered=covered)
+
+
+def restatement(employer: Employer, line: tuple[int, int], because_of: RestatedBecause) -> HeadcountRestated:
+    """A line that follows from another record, as an event that says so."""
+    headcount, covered = line
+    return HeadcountRestated(
+        employer=employer.id, place=employer.place, headcount=headcount, covered=covered, because_of=because_of
+    )

@@ -6,19 +6,27 @@ from uuid import UUID
 from chassis import standing
 from chassis.postgres import Tx
 from contracts.declare import ChangeReason, Voided
-from contracts.membership.organisations import HeadcountReported
+from contracts.membership.organisations import HeadcountReported, RestatedBecause
 from services.membership.employers import domain
 from services.membership.employers.domain import Employer, Reports
 
 Said = tuple[UUID, HeadcountReported, date]
 
 
-async def restate(tx: Tx, employer: Employer, before: Reports, after: Reports, *, without: date | None = None) -> None:
+async def restate(  # noqa: PLR0913 - both series, and what is said of the difference
+    tx: Tx,
+    employer: Employer,
+    before: Reports,
+    after: Reports,
+    because_of: RestatedBecause,
+    *,
+    without: date | None = None,
+) -> None:
     """Add an event for each day whose line changes; `without` is the day that the command itself records."""
     changes = {day: line for day, line in domain.restated(before, after).items() if day != without}
     for day, line in changes.items():
         if line:
-            event = domain.reported(employer, line)
+            event = domain.restatement(employer, line, because_of)
             tx.also(employer.id, event, on=day, at=employer.area, org=employer.id)
         else:
             await retract(tx, employer, await said_of(tx, employer, day), "other")

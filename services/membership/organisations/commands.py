@@ -10,7 +10,13 @@ from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Voided
-from contracts.membership.organisations import HeadcountReported, TownshipUnionFounded, UnionApproved, UnionFounded
+from contracts.membership.organisations import (
+    HeadcountRestated,
+    RestatedBecause,
+    TownshipUnionFounded,
+    UnionApproved,
+    UnionFounded,
+)
 from contracts.offices import Office
 from services.membership.employers import domain as employing
 from services.membership.employers import restating
@@ -141,7 +147,7 @@ async def found_federation(tx: Tx, command: FoundFederation) -> Done:
     "/{union}/approve",
     words=("批准成立", "Approve"),
     offices=APPROVERS,
-    emits=(UnionApproved, HeadcountReported),
+    emits=(UnionApproved, HeadcountRestated),
 )
 async def approve(tx: Tx, union: UUID, command: ApproveUnion) -> Done:
     """Rule 1. From this day on the union covers its employers, so their covered headcounts are reported anew."""
@@ -149,7 +155,7 @@ async def approve(tx: Tx, union: UUID, command: ApproveUnion) -> Done:
     day = command.occurred_on
     new, event = domain.approve(old, day, command.document, tx.principal.office)
     await store.save(tx, new, command.document)
-    await _cover(tx, new)
+    await _cover(tx, new, "approval")
     return await tx.record(union, event, on=day, revision=new.revision)
 
 
@@ -194,7 +200,7 @@ async def void(tx: Tx, union: UUID, command: VoidUnion) -> Done:
     "/{union}/void-approval",
     words=("作废批准", "Void an approval"),
     offices=APPROVERS,
-    emits=(Voided, HeadcountReported),
+    emits=(Voided, HeadcountRestated),
 )
 async def void_approval(tx: Tx, union: UUID, command: VoidUnion) -> Done:
     """The union awaits approval again; its employers' covered headcounts are reported anew without it."""
@@ -205,7 +211,7 @@ async def void_approval(tx: Tx, union: UUID, command: VoidUnion) -> Done:
     event_id, said, on = await standing.last(tx, union, UnionApproved)
     new = replace(old, state="founding", approved_on=None, revision=old.revision + 1)
     await store.save(tx, new)
-    await _cover(tx, new)
+    await _cover(tx, new, "approval-voided")
     return await tx.record(union, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
 
 
@@ -228,7 +234,7 @@ async def _list_employers(tx: Tx, union: Union, listed: list[UUID]) -> None:
     await employers.list_under(tx, union.id, listed)
 
 
-async def _cover(tx: Tx, union: Union) -> None:
+async def _cover(tx: Tx, union: Union, because_of: RestatedBecause) -> None:
     """The union's cover begins or ends: lines that change are reported anew."""
     listed = await employers.listed_under(tx, union.id)
     if not listed:
@@ -238,4 +244,4 @@ async def _cover(tx: Tx, union: Union) -> None:
     await store.begin_coverage(tx, union.id, union.approved_on)
     after = await employers.reports(tx, listed)
     for employer in locked:
-        await restating.restate(tx, employer, before[employer.id], after[employer.id])
+        await restating.restate(tx, employer, before[employer.id], after[employer.id], because_of)

@@ -130,3 +130,33 @@ async def test_day_is_reported_once_and_changed_only_when_reported(place: County
         assert (none.status_code, none.json()["code"]) == (422, "day-not-reported")
     negative = await clerk.post(f"{path}/headcount", {"occurred_on": "2020-02-01", "headcount": -1}, revision=1)
     assert negative.status_code == 422
+
+
+async def test_restated_line_is_no_report_by_whoever_approved_and_says_what_it_follows_from(place: County) -> None:
+    """Reporting is the clerk's act alone; an approval restates, and so does a late report of the days after it."""
+    town = await place.township_union(await place.federation())
+    employer = await place.employer(headcount=40)
+    union = await place.union(town, kind="single", employers=[employer], approved_on="2020-03-10")
+    await report(place, employer, "2020-03-01", 44)
+    await report(place, employer, "2020-03-01", 45, "correct-headcount", **WHY)
+    await place.chair().done(f"/unions/{union}/void-approval", WHY, revision=2)
+    said = [
+        (event["type"].split(".")[-2], event["office"], event["data"].get("because_of"))
+        for event in await place.events(employer)
+    ]
+    assert {office for kind, office, _ in said if kind == "headcount-reported"} == {"township-clerk"}
+    restated = {(office, because) for kind, office, because in said if kind == "headcount-restated"}
+    assert restated == {("township-clerk", "headcount-changed"), ("township-chair", "approval")}
+
+
+async def test_report_whose_line_was_restated_is_corrected_as_what_stands_last(place: County) -> None:
+    """The approval restated a later day: its correction keeps saying why that line is there."""
+    town = await place.township_union(await place.federation())
+    employer = await place.employer(headcount=40)
+    await report(place, employer, "2020-06-01", 50)
+    await place.union(town, kind="single", employers=[employer], approved_on="2020-03-10")
+    await report(place, employer, "2020-06-01", 51, "correct-headcount", **WHY)
+    assert await both(place, employer, "2020-06-01") == (51, 51)
+    corrected = (await place.events(employer))[-1]["data"]
+    assert corrected["type"].endswith("headcount-restated.v1")
+    assert corrected["after"]["because_of"] == "approval"
