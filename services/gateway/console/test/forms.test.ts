@@ -1,5 +1,6 @@
 // From an OpenAPI document to commands, fields, checks and bodies.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { check } from '../src/forms/check.ts'
 import { commandsOf, grouped } from '../src/forms/commands.ts'
@@ -121,3 +122,30 @@ test('ids are UUIDv7 of their moment', () => {
   assert.match(uuid7(0x0192_0000_0001), /^01920000-0001-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   assert.notEqual(uuid7(1), uuid7(1))
 })
+
+test('every form of every service sends each value in the type that its schema names', () => {
+  const folder = new URL('../../../../contracts/schemas/openapi/', import.meta.url)
+  for (const service of ['membership', 'assistance', 'activities']) {
+    const api = JSON.parse(readFileSync(new URL(`${service}.json`, folder), 'utf-8')) as OpenApi
+    for (const each of commandsOf(service, api)) {
+      const fields = fieldsOf(service, api, each.schema)
+      assert.notEqual(fields.length, 0, each.id)
+      const sent = body(fields, typed(fields))
+      assert.deepEqual(Object.keys(sent), fields.map(({ name }) => name), each.id)
+      for (const { name, schema } of fields) assert.equal(typeOf(sent[name]), schema.type ?? 'string', `${each.id} ${name}`)
+    }
+  }
+})
+
+/** What somebody types, in every field: inputs hold text, switches true or false, lists several. */
+function typed(fields: Field[]): Values {
+  const entered = (kind: Field['kind']): Values[string] => {
+    if (kind === 'flag') return true
+    if (kind === 'texts' || kind === 'records') return ['1']
+    return kind === 'day' ? TODAY : '12'
+  }
+  return Object.fromEntries(fields.map(({ name, kind }) => [name, entered(kind)]))
+}
+
+const typeOf = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value
