@@ -177,6 +177,14 @@ async def test_what_is_not_for_this_door_is_404(front: Running, path: str) -> No
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_slash_too_many_is_404_and_tells_no_inner_address(front: Running, membership: Running) -> None:
+    for path in ("/api/membership/members/", "/api/membership/openapi.json/", "/graphql/"):
+        answer = await front.http.get(path)
+        assert answer.status_code in (200, 404), path  # the page answers for paths of its own
+        assert "location" not in answer.headers
+        assert membership.url not in answer.text + str(answer.headers)
+
+
 async def test_a_service_that_is_away_is_503(front: Running) -> None:
     answer = await front.http.get("/api/activities/activities")
     assert answer.status_code == 503
