@@ -1,5 +1,5 @@
 // One command's page, found by its id, or by the path that a work item names.
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { unsent } from '../forms/drafts.ts'
 import { CommandForm } from '../forms/form.tsx'
 import { useSpeech } from '../language/language.tsx'
@@ -16,6 +16,8 @@ export function CommandPage({ service, id }: { service: string; id?: string }) {
   const { t, w } = useSpeech()
   const { viewer } = useSignedIn()
   const { params } = useRoute()
+  const record = useRef(params.record) // stays when a handled record leaves the address; another one begins a new form
+  if (params.record) record.current = params.record
   const desk = useDesks([service])?.[0]
   const command = desk?.commands.find((each) => (id ? each.id === id : each.path === params.path))
   const mine = command?.offices.includes(viewer.office.id)
@@ -34,7 +36,8 @@ export function CommandPage({ service, id }: { service: string; id?: string }) {
       {desk?.api && command && mine && (
         <>
           <p class="lead">{t(serviceWords(service))} · {w(command.group)}</p>
-          <CommandForm key={`${command.id}${params.draft ?? ''}`} command={command} api={desk.api} draft={draft} given={params} />
+          <CommandForm key={`${command.id} ${params.draft ?? ''} ${record.current ?? ''}`} command={command} api={desk.api} draft={draft}
+            given={params} fromWork={!id} />
         </>
       )}
     </>

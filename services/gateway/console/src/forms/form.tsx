@@ -4,12 +4,14 @@ import effectDocument from '../documents/effect.graphql'
 import { useSpeech } from '../language/language.tsx'
 import { useSignedIn } from '../session/signed_in.tsx'
 import { FORM } from '../words/desk.ts'
+import type { Unit } from '../graph/types.ts'
 import { Away } from './away.tsx'
 import type { Command } from './commands.ts'
 import type { Draft } from './drafts.ts'
+import { concerned, placesOf, type Place } from './effect.ts'
 import { FieldRow, inputId } from './field_row.tsx'
 import { fieldsOf } from './fields.ts'
-import { Outcome, type Counts } from './outcome.tsx'
+import { Outcome } from './outcome.tsx'
 import { RecordChoice } from './record_choice.tsx'
 import type { OpenApi } from './schema.ts'
 import { useForm } from './use_form.ts'
@@ -19,23 +21,23 @@ interface Props {
   api: OpenApi
   draft: Draft | null
   given: Record<string, string>
+  fromWork: boolean
 }
 
-export function CommandForm({ command, api, draft, given }: Props) {
+export function CommandForm({ command, api, draft, given, fromWork }: Props) {
   const { t } = useSpeech()
   const { ask, metricCatalogue, viewer } = useSignedIn()
   const fields = useMemo(() => fieldsOf(command.service, api, command.schema), [command, api])
   const moved = metricCatalogue.filter((metric) => metric.eventTypes.some((type) => command.emits.includes(type)))
-  const [before, setBefore] = useState<Counts>({})
-  const variables = { code: viewer.area.slice(0, 6), ids: moved.map((metric) => metric.id) }
-  const read = async (): Promise<Counts> => {
-    if (!moved.length) return {}
-    type Answer = { county: { metrics: { metric: { id: string }; value: string | null }[] } | null }
-    const { county } = await ask<Answer>(effectDocument, variables)
-    return Object.fromEntries((county?.metrics ?? []).map((figure) => [figure.metric.id, figure.value]))
+  const [before, setBefore] = useState<Place[]>([])
+  const read = async (): Promise<Place[]> => {
+    if (!moved.length) return []
+    const variables = { code: viewer.area.slice(0, 6), ids: moved.map((metric) => metric.id) }
+    const { county } = await ask<{ county: (Unit & { townships: Unit[] }) | null }>(effectDocument, variables)
+    return placesOf(county, concerned(viewer.area, form.row, fields, form.values))
   }
   // Figures before are for show alone: a form is sent whether or not they could be read.
-  const form = useForm(command, fields, draft, given, async () => setBefore(await read().catch(() => ({}))))
+  const form = useForm(command, fields, draft, given, async () => setBefore(await read().catch(() => [])))
   const { stage, wrongs } = form
   const summary = useRef<HTMLDivElement>(null)
   const troubled = Boolean(form.whole) || Object.keys(wrongs).length > 0
@@ -43,7 +45,7 @@ export function CommandForm({ command, api, draft, given }: Props) {
     if (troubled) summary.current?.focus()
   }, [wrongs, form.whole])
   if (stage.at === 'done') {
-    return <Outcome command={command} done={stage.done} before={before} read={read} metrics={moved} onAnother={form.restart} />
+    return <Outcome {...{ command, fields, form, before, read, fromWork }} done={stage.done} metrics={moved} />
   }
   if (stage.at === 'away') return <Away form={form} old={draft !== null && draft.sending.key === stage.sending.key} />
   const whole = form.whole && !Object.values(wrongs).includes(form.whole) ? form.whole : null // not said twice

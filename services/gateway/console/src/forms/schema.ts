@@ -31,13 +31,16 @@ export interface Schema {
   'x-options'?: { value: string; zh: string; en: string }[]
   'x-unit'?: string
   'x-hidden'?: boolean
+  'x-personal'?: boolean
+  /** Which check digit a number must have. */
+  'x-check'?: string
 }
 
 export interface Operation {
   operationId: string
   summary?: string
   tags?: string[]
-  parameters?: { name: string; in: string; required?: boolean }[]
+  parameters?: { name: string; in: string; required?: boolean; schema?: Schema }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
   'x-command'?: boolean
   'x-creates'?: boolean

@@ -52,8 +52,8 @@ export function useForm(command: Command, fields: Field[], draft: Draft | null, 
       return
     }
     forget(viewer.subject, sending.key)
-    if (answer.kind === 'done') setStage({ at: 'done', done: answer.done })
-    else await refused(answer.problem)
+    if (answer.kind === 'refused') return refused(answer.problem)
+    setStage({ at: 'done', done: answer.done })
   }
   const refused = async (problem: Problem) => {
     setStage({ at: 'filling' })

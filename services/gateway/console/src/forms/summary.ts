@@ -1,0 +1,38 @@
+// What was filled in, one line a field, so that a slip is noticed after sending. Pure.
+import type { Field } from './fields.ts'
+import { fen, type Value, type Values } from './values.ts'
+
+export interface Line {
+  /** Where it stands: "/place/town". */
+  pointer: string
+  field: Field
+  value: Exclude<Value, Values | Values[]>
+}
+
+/** Filled fields in their order, those of groups among them; what was left empty is left out. */
+export function lines(fields: Field[], values: Values, at = ''): Line[] {
+  return fields.flatMap((field): Line[] => {
+    const pointer = `${at}/${field.name}`
+    const value = values[field.name]
+    if (field.kind === 'group') return lines(field.fields, value as Values, pointer)
+    if (field.kind === 'groups') return (value as Values[]).flatMap((row, index) => lines(field.fields, row, `${pointer}/${index}`))
+    const filled = typeof value === 'boolean' || (value as string | string[] | undefined)?.length
+    return filled ? [{ pointer, field, value: value as Line['value'] }] : []
+  })
+}
+
+const LEAD = 6
+const TAIL = 4
+const LONG = 12 // characters: ID numbers and bank cards, whose check digits guard against slips; phones are shown whole
+
+/** A long personal number as lists show it: 110105********002X. */
+export function masked(text: string): string {
+  return text.length < LONG ? text : text.slice(0, LEAD) + '*'.repeat(text.length - LEAD - TAIL) + text.slice(-TAIL)
+}
+
+/** Typed text as the summary shows it; amounts as they were understood. */
+export function shownText(field: Field, text: string, yuan: (fen: string) => string): string {
+  const amount = field.kind === 'fen' ? fen(text) : null
+  if (amount !== null) return yuan(String(amount))
+  return field.schema['x-personal'] && /^[\dXx\s-]+$/.test(text) ? masked(text) : text
+}
