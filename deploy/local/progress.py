@@ -20,9 +20,9 @@ terminal = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 @contextmanager
-def step(zh: str, en: str) -> Iterator[None]:
-    """Tell how long a step took; an error leaves no line of its own."""
-    began = time.monotonic()
+def step(zh: str, en: str, began: float | None = None) -> Iterator[None]:
+    """Tell how long a step took, since `began` (monotonic) or now; an error leaves no line of its own."""
+    began = began or time.monotonic()
     if terminal.is_terminal:
         with terminal.status(f"{zh} · {en}"):
             yield

@@ -1,6 +1,8 @@
 """PostgreSQL, Kafka and the issuer of a run: each started unless the environment names one of one's own."""
 
 import os
+import time
+from dataclasses import dataclass
 
 from deploy.local import databases, issuer, kafka, postgres
 from deploy.local.child import Child
@@ -16,25 +18,46 @@ from deploy.local.trouble import Trouble
 FEEDS = "feeds"
 
 
-def start(plan: Plan, family: Family) -> tuple[Servers, postgres.Postgres | None]:
-    """Start what the plan asks for, in order; what runs is in `family` at every moment. Raises Trouble."""
+@dataclass(frozen=True)
+class Started:
+    """The servers of a run: PostgreSQL is ready, the others are on their way until `await_ready()` returns."""
+
+    servers: Servers
+    postgres: postgres.Postgres | None
+    kafka: kafka.Kafka | None
+    issuer: Child | None
+    began: float
+
+    def await_ready(self, plan: Plan) -> None:
+        """Return when Kafka and the issuer answer. Raises Trouble."""
+        if self.kafka:
+            ports = ", :".join(str(node.port) for node in self.kafka.nodes)
+            with step(f"消息总线 Kafka 4.4 :{ports}", "broker", self.began):
+                self.kafka.await_ready()
+        if self.issuer:
+            with step(f"身份服务 {plan.issuer_url}", "identity", self.began):
+                issuer.await_published(self.issuer, plan.issuer_url)
+
+
+def start(plan: Plan, family: Family) -> Started:
+    """Start what the plan asks for, side by side; what runs is in `family` at every moment. Raises Trouble."""
+    began = time.monotonic()
     roles = [name for service in SERVICES for name in databases.names(service)]
     secrets = passwords(plan.run, ["postgres", FEEDS, SECRET, *roles])
+    cluster = None if plan.kafka else _kafka(plan, family)
+    bootstrap, replication = (cluster.bootstrap, cluster.replication) if cluster else (plan.kafka, _replication())
+    identity = None if plan.issuer else _issuer(plan, family, secrets[SECRET])
     server = _postgres(plan, family, secrets) if plan.own_databases else None
-    bootstrap, replication = _kafka(plan, family)
-    if not plan.issuer:
-        with step(f"身份服务 {plan.issuer_url}", "identity"):
-            _issuer(plan, family, secrets[SECRET])
+    if cluster:
+        cluster.go_on()
     keys, public = signing_keys(plan.run / "keys", SERVICES)
     dsns = {service: databases.dsns(server, service, secrets) for service in plan.own_databases if server}
     of_role = {
         role: {**{service: dsn[role] for service, dsn in dsns.items()}, **plan.databases} for role in databases.ROLES
     }
     owners = {**of_role["owner"], **plan.owner_databases}
-    return (
-        Servers(of_role["app"], owners, of_role["reader"], bootstrap, replication, secrets[FEEDS], keys, public),
-        server,
-    )
+    servers = Servers(of_role["app"], owners, of_role["reader"], bootstrap, replication, secrets[FEEDS], keys, public)
+    return Started(servers, server, cluster, identity, began)
 
 
 def _postgres(plan: Plan, family: Family, secrets: dict[str, str]) -> postgres.Postgres:
@@ -52,22 +75,19 @@ def _postgres(plan: Plan, family: Family, secrets: dict[str, str]) -> postgres.P
     return server
 
 
-def _kafka(plan: Plan, family: Family) -> tuple[str, int]:
-    if plan.kafka:
-        return plan.kafka, _replication()
+def _kafka(plan: Plan, family: Family) -> kafka.Kafka:
     nodes = range(1, plan.kafka_nodes + 1)
-    ports = [plan.ports[f"kafka-{node}"].number for node in nodes]
-    with step(f"消息总线 Kafka 4.4 :{', :'.join(map(str, ports))}", "broker"):
-        cluster = kafka.start(
-            plan.run / f"kafka-{plan.kafka_nodes}",
-            plan.kafka_nodes,
-            ports=ports,
-            controllers=[plan.ports[f"kafka-{node}-controller"].number for node in nodes],
-            log_dir=logs(plan.run),
-            tied=True,
-        )
-        family.adopt(lambda: [node.child for node in cluster.nodes if node.child], cluster.stop)
-    return cluster.bootstrap, cluster.replication
+    cluster = kafka.planned(
+        plan.run / f"kafka-{plan.kafka_nodes}",
+        plan.kafka_nodes,
+        ports=[plan.ports[f"kafka-{node}"].number for node in nodes],
+        controllers=[plan.ports[f"kafka-{node}-controller"].number for node in nodes],
+        log_dir=logs(plan.run),
+        tied=True,
+    )
+    family.adopt(lambda: [node.child for node in cluster.nodes if node.child], cluster.stop)
+    cluster.begin()
+    return cluster
 
 
 def _replication() -> int:
@@ -77,7 +97,8 @@ def _replication() -> int:
     return int(text)
 
 
-def _issuer(plan: Plan, family: Family, secret: str) -> None:
+def _issuer(plan: Plan, family: Family, secret: str) -> Child:
     group: list[Child] = []
     family.adopt_group(group)
-    group.append(issuer.start(plan, secret, logs(plan.run) / "issuer.log"))
+    group.append(issuer.begin(plan, secret, logs(plan.run) / "issuer.log"))
+    return group[0]

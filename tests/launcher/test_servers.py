@@ -151,6 +151,20 @@ async def test_kafka_keeps_its_data_and_loses_it_when_wiped(tmp_path: Path, monk
     assert cluster.pids == {}
 
 
+def test_kafka_stopped_while_its_storage_is_prepared_leaves_nothing(tmp_path: Path) -> None:
+    cluster = kafka.planned(tmp_path)
+    cluster.begin()
+    preparing = [child.pid for _, child in cluster.formatting]
+    assert len(preparing) == 1
+    assert cluster.pids == {}
+    cluster.stop()
+    assert not any(psutil.pid_exists(pid) for pid in preparing)
+    cluster.begin()
+    cluster.await_ready()
+    assert list(cluster.pids) == [1]
+    cluster.stop()
+
+
 async def _send(cluster: kafka.Kafka, value: str) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=cluster.bootstrap)
     await admin.start()
