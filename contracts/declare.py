@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.codes import code_words
 from contracts.days import Day
 from contracts.envelope import TYPE_PREFIX
 from contracts.offices import Office, Words
@@ -255,6 +256,17 @@ EVENTS: dict[str, type[Event]] = {}
 CHANGES: dict[str, type[Event]] = {}
 
 ChangeReason = Literal["wrong-entry", "duplicate", "wrong-person", "not-true", "other"]
+CHANGE_REASON_WORDS = code_words(
+    "reason",
+    ChangeReason,
+    {
+        "wrong-entry": ("录入错误", "Wrong entry"),
+        "duplicate": ("重复录入", "Duplicate"),
+        "wrong-person": ("登记对象错误", "Wrong person"),
+        "not-true": ("情况不实", "Not true"),
+        "other": ("其他", "Other"),
+    },
+)
 
 
 class Corrected(Event):

@@ -141,7 +141,7 @@ class Query:
         asking = info.context
         area = allow("event", asking.principal, {})
         found = await asking.read(lambda connection: audit.event(connection, area, id))
-        return trail.entry(found) if found else None
+        return trail.entry(found, (found,)) if found else None
 
     @strawberry.field(description="Proof that an event stands at its position in its log; log: membership/340828.")
     async def proof(

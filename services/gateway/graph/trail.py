@@ -1,16 +1,21 @@
 """The audit trail: entries, proofs, checkpoints."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+import orjson
 import strawberry
 
-from contracts.declare import event_class
+from contracts.codes import CODES
+from contracts.declare import Corrected, Voided, event_class
 from contracts.offices import Words as Phrase
+from services.gateway.graph.asking import Asked
+from services.gateway.graph.figures import CATALOGUE, Metric
 from services.gateway.graph.pages import PageInfo, page_info
 from services.gateway.graph.scalars import Long
 from services.gateway.graph.words import Words, office_words, words
-from services.gateway.queries import audit, proofs
+from services.gateway.queries import audit, effects, proofs
 
 
 @strawberry.input(description="What is looked for in the audit trail; what is not given does not restrict.")
@@ -28,6 +33,23 @@ class AuditFilter:
     occurred_to: date | None = None
     recorded_from: datetime | None = None
     recorded_to: datetime | None = None
+
+
+@strawberry.type(description="How one event changed one figure.")
+class Effect:
+    """How one event changed one figure in one area, as the organisations stand now."""
+
+    metric: Metric
+    area: str
+    delta: Long = strawberry.field(description="In the metric's unit; below 0 where something was taken back.")
+
+
+@strawberry.type(description="A code that an event carries, in words.")
+class Code:
+    """A field of the event's data whose codes have words."""
+
+    name: str
+    words: Words
 
 
 @strawberry.type(description="One event as it stands in its log.")
@@ -51,6 +73,41 @@ class AuditEntry:
     sequenced_at: datetime
     leaf: str = strawberry.field(description="Hash over the moment of sequencing and the event's text, hexadecimal.")
     event: str = strawberry.field(description="The event's exact text.")
+    beside: strawberry.Private[tuple[audit.AuditEntry, ...]]
+
+    @strawberry.field(
+        description="What it changed in the figures that add up; those that count different people do not."
+    )
+    async def effects(self, info: Asked) -> list[Effect]:
+        """Effects of all entries beside it come by one statement."""
+        places = tuple((row.log, row.position) for row in self.beside)
+        found = await info.context.once(("effects", places), lambda connection: effects.effects(connection, places))
+        return [
+            Effect(metric=CATALOGUE[each.metric], area=each.area, delta=Long(each.delta))
+            for each in found.get((self.log, self.position), [])
+        ]
+
+    @strawberry.field(description="The organisation's last known name.")
+    async def organisation_name(self, info: Asked) -> str | None:
+        """Names of all entries beside it come by one statement."""
+        asked = tuple(sorted({row.organisation for row in self.beside if row.organisation}))
+        if self.organisation is None:
+            return None
+        found = await info.context.once(
+            ("organisation names", asked), lambda connection: effects.names(connection, asked)
+        )
+        return found.get(self.organisation)
+
+    @strawberry.field(description="The event's codes in words; of a correction, those that hold from now on.")
+    def codes(self) -> list[Code]:
+        """Codes in the order of the event's fields."""
+        data = _data(self.event)
+        said = {**data, **(data.get("after") or data.get("before") or {})}
+        return [
+            Code(name=name, words=words(CODES[name][value]))
+            for name, value in said.items()
+            if isinstance(value, str) and value in CODES.get(name, {})
+        ]
 
 
 @strawberry.type
@@ -114,14 +171,36 @@ def type_words(full_type: str) -> Words:
         return words(Phrase(full_type or "无法读取的事件", full_type or "Unreadable event"))
 
 
-def entry(row: audit.AuditEntry) -> AuditEntry:
-    """An audit entry as GraphQL shows it."""
+def event_words(full_type: str, event: str) -> Words:
+    """What happened; a correction or voiding says of what."""
+    said = type_words(full_type)
+    if not full_type.endswith((Corrected.TYPE, Voided.TYPE)):
+        return said
+    of = _data(event).get("type")
+    if not isinstance(of, str):
+        return said
+    what = type_words(of)
+    return Words(zh=f"{said.zh}：{what.zh}", en=f"{said.en}: {what.en}")
+
+
+def _data(event: str) -> dict[str, Any]:
+    """The event's data; empty when it cannot be read."""
+    try:
+        parsed = orjson.loads(event)
+    except orjson.JSONDecodeError:
+        return {}
+    data = parsed.get("data") if isinstance(parsed, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def entry(row: audit.AuditEntry, beside: tuple[audit.AuditEntry, ...]) -> AuditEntry:
+    """An audit entry as GraphQL shows it; `beside` are the entries of its page."""
     return AuditEntry(
         id=row.id,
         log=row.log,
         position=Long(row.position),
         type=row.type,
-        words=type_words(row.type),
+        words=event_words(row.type, row.event),
         actor=row.actor,
         on_behalf_of=row.on_behalf_of,
         office=row.office,
@@ -134,13 +213,14 @@ def entry(row: audit.AuditEntry) -> AuditEntry:
         sequenced_at=row.sequenced_at,
         leaf=row.leaf.hex(),
         event=row.event,
+        beside=beside,
     )
 
 
 def connection(page: audit.AuditPage, after: str | None) -> AuditConnection:
     """A page of entries."""
     return AuditConnection(
-        edges=[AuditEdge(cursor=row.cursor, node=entry(row)) for row in page.rows],
+        edges=[AuditEdge(cursor=row.cursor, node=entry(row, page.rows)) for row in page.rows],
         page_info=page_info([row.cursor for row in page.rows], after=after, more=page.more),
     )
 

@@ -48,6 +48,8 @@ LENGTHS: dict[str, int] = {
     "freshness": 4,
     "checkpoints": 4,
     "parked": 20,
+    "effects": 6,
+    "codes": 6,
     # introspection: this schema's own numbers, rounded up
     "types": 40,
     "fields": 10,

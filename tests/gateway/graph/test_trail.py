@@ -1,15 +1,18 @@
 """The audit trail through the graph: pages, filters, one entry, its proof, whether it is counted."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from chassis.ids import uuid7
 from chassis.log import merkle
 from contracts.assistance.households import FileOpened
-from contracts.declare import Place
+from contracts.declare import Place, Voided
+from contracts.membership.members import MemberAdmitted, MemberTransferred
+from contracts.membership.organisations import UnionApproved
 from tests.gateway.asker import Asker
-from tests.gateway.told import Told
+from tests.gateway.told import SPRING, Told
 
 PAGE = """query ($first: Int, $after: String, $filter: AuditFilter) {
     auditTrail(first: $first, after: $after, filter: $filter) {
@@ -101,3 +104,44 @@ async def test_whether_an_event_is_counted(told: Told, leader: Asker, county: st
     other = Told(str(int(county) + 5000), told.gateway)
     (foreign,) = await other.admit(f"{other.county}100")
     assert await leader.data(query, id=str(foreign)) == unknown
+
+
+EXPLAINED = """query ($filter: AuditFilter) { auditTrail(filter: $filter) { edges { node {
+    id words { zh en } organisationName effects { metric { id } area delta } codes { name words { zh } } } } } }"""
+
+
+async def explained(leader: Asker, **wanted: str) -> list[dict[str, Any]]:
+    edges = (await leader.data(EXPLAINED, filter=wanted))["auditTrail"]["edges"]
+    return [edge["node"] for edge in edges]
+
+
+async def test_entries_say_what_they_changed_and_what_was_taken_back(told: Told, leader: Asker, county: str) -> None:
+    """The effects behind a number add up to it."""
+    here, there = f"{county}100", f"{county}101"
+    union = uuid7()
+    place = Place(org=union, area=here)
+    approved = UnionApproved(union=union, place=place, name="茶厂工会", kind="single", parent=None)
+    await told.tell(approved, area=here, org=union)
+    stays, moves, wrong = (MemberAdmitted(member=uuid7(), place=place, employment="regular") for _ in range(3))
+    ids = await told.tell(stays, moves, wrong, area=here, org=union)
+    moved = MemberTransferred(member=moves.member, origin=place, to=Place(area=there), employment="regular")
+    void = Voided.of(ids[2], wrong, SPRING, "duplicate")
+    await told.tell(moved, void, area=here, org=union)
+    voided, transferred, *_ = found = await explained(leader, metric="members", area=here)
+    assert voided["words"] == {"zh": "作废：会员入会", "en": "Voided: Member admitted"}
+    assert voided["codes"] == [
+        {"name": "reason", "words": {"zh": "重复录入"}},
+        {"name": "employment", "words": {"zh": "正式职工"}},
+    ]
+    assert voided["organisationName"] == "茶厂工会"
+    assert {(each["area"], each["delta"]) for each in transferred["effects"]} == {(here, "-1"), (there, "1")}
+    counted = [each for node in found for each in node["effects"] if each["metric"]["id"] == "members"]
+    assert sum(int(each["delta"]) for each in counted if each["area"] == here) == 1
+    query = 'query ($code: String!) { township(code: $code) { metrics(ids: ["members"]) { value } } }'
+    assert (await leader.data(query, code=here))["township"]["metrics"] == [{"value": "1"}]
+
+
+async def test_entry_that_cannot_be_read_explains_nothing(told: Told, leader: Asker) -> None:
+    await told.park()
+    (node,) = await explained(leader)
+    assert (node["effects"], node["codes"], node["organisationName"]) == ([], [], None)
