@@ -133,7 +133,7 @@ class Kafka:
         chosen = [self._node(node)] if node else self.nodes
         self._configure()
         self._spawn([one for one in chosen if not one.running])
-        self.await_ready()
+        self._await(chosen)
 
     def wipe(self) -> None:
         """Lose every disk: stop all, delete the data, start empty on the same ports, under a new cluster id."""
@@ -192,10 +192,18 @@ class Kafka:
         """Return when every node accepts clients."""
         try:
             self.go_on()
-            for node in self.nodes:
+        except BaseException:  # an interrupt too: nothing stays behind
+            self.stop(deadline=2)
+            raise
+        self._await(self.nodes)
+
+    def _await(self, nodes: Sequence[Node]) -> None:
+        """Wait for these alone: another one may have been killed."""
+        try:
+            for node in nodes:
                 if node.child:
                     await_ready(node.child, lambda port=node.port: listening(port), deadline=60)  # type: ignore[misc]
-        except BaseException:  # an interrupt too: nothing stays behind
+        except BaseException:
             self.stop(deadline=2)
             raise
 

@@ -5,7 +5,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -94,7 +94,7 @@ async def _cosigned(stand: Stand) -> None:
 
 async def _post(load: Load, county: str) -> tuple[int, str]:
     area = f"{county}100"
-    headers = {"Authorization": load.authorization(area), "Idempotency-Key": load.text()}
+    headers = {"Authorization": load.authorization(area), "Idempotency-Key": str(uuid4())}
     try:
         async with load.client() as http:
             answer = await http.post("/notes", json={"area": area, "text": load.text()}, headers=headers)
