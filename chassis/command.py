@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from pydantic import UUID7, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -59,6 +60,7 @@ class Declared:
     handler: Handler
     parameters: dict[str, type]
     one_statement: bool = False
+    picked: dict[str, FieldInfo] = field(default_factory=dict)
 
     @property
     def creates(self) -> bool:
@@ -122,7 +124,8 @@ class Capability:
     ) -> Callable[[AnyHandler], AnyHandler]:
         """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`.
 
-        Its `tx` is a Tx, or a OneStatement when one statement is all it writes.
+        Its `tx` is a Tx, or a OneStatement when one statement is all it writes. An id annotated with `words(…)` names
+        the list of those records that the command can act on.
         """
 
         def declare(handler: AnyHandler) -> AnyHandler:
@@ -138,7 +141,9 @@ class Capability:
                 raise Undeclarable(message)
             events = emits if isinstance(emits, tuple) else (emits,)
             one = hints.get(names[0]) is OneStatement
-            self.commands.append(Declared(self, path, Words(*words), offices, events, model, handler, middle, one))
+            picked = _described(handler, list(middle))
+            declared = Declared(self, path, Words(*words), offices, events, model, handler, middle, one, picked)
+            self.commands.append(declared)
             return handler
 
         return declare
@@ -153,6 +158,14 @@ class Capability:
             return endpoint
 
         return declare
+
+
+def _described(handler: Handler, names: list[str]) -> dict[str, FieldInfo]:
+    """The words and pickers of a command's path ids, where they are annotated."""
+    hints = get_type_hints(handler, include_extras=True)
+    return {
+        name: each for name in names for each in getattr(hints[name], "__metadata__", ()) if isinstance(each, FieldInfo)
+    }
 
 
 async def _read_tx(request: Request) -> AsyncIterator[Tx]:

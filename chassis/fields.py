@@ -19,12 +19,14 @@ def words(  # noqa: PLR0913 - what a form shows of one field
     unit: str | None = None,
     options: dict[str, tuple[str, str]] | None = None,
     personal: bool = False,
+    check: str | None = None,
     **constraints: Any,
 ) -> FieldInfo:
     """A field as the form shows it.
 
     `picker` and `source` name what is chosen and the list it comes from; `options` the words of an enumeration's
-    codes; `personal` marks what events must never carry. Further constraints are pydantic's.
+    codes; `personal` marks what events must never carry; `check` names the check digit (`id-number`, `credit-code`), so
+    that forms find a slip together with everything else that is wrong. Further constraints are pydantic's.
     """
     extra: dict[str, Any] = {"x-title-en": en}
     if hint:
@@ -36,6 +38,8 @@ def words(  # noqa: PLR0913 - what a form shows of one field
         extra["x-unit"] = unit
     if options:
         extra["x-options"] = [{"value": value, "zh": each[0], "en": each[1]} for value, each in options.items()]
+    if check:
+        extra["x-check"] = check
     if personal:
         extra["x-personal"] = True
     return Field(title=zh, description=hint[0] if hint else None, json_schema_extra=extra, **constraints)  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import models_json_schema
 
 from chassis.command import Capability, Declared
@@ -65,7 +66,7 @@ def _described_problems() -> dict[str, Any]:
 def operation(declared: Declared) -> dict[str, Any]:
     """The OpenAPI operation of one command, with the extensions that the console reads."""
     ids = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+        {"name": name, "in": "path", "required": True, "schema": _id_schema(declared.picked.get(name))}
         for name in declared.parameters
     ]
     key = {
@@ -100,6 +101,14 @@ def operation(declared: Declared) -> dict[str, Any]:
         "x-offices": [office.value for office in declared.offices],
         "x-emits": [event.TYPE for event in declared.emits],
     }
+
+
+def _id_schema(described: FieldInfo | None) -> dict[str, Any]:
+    """A record's id, with the list it is chosen from where the command names one."""
+    schema: dict[str, Any] = {"type": "string", "format": "uuid"}
+    if described and isinstance(described.json_schema_extra, dict):
+        schema |= {"title": described.title, **described.json_schema_extra}
+    return schema
 
 
 def document(app: FastAPI, capabilities: list[Capability]) -> dict[str, Any]:

@@ -41,6 +41,17 @@ ActivityId = Annotated[
         source="/activities?state=open",
     ),
 ]
+# The records that a command can act on, where not all of a list will do.
+PlannedActivityId = Annotated[
+    UUID, words("计划中的活动", "Planned activities", picker="activity", source="/activities?state=planned")
+]
+OpenActivityId = Annotated[
+    UUID,
+    words("正在报名的活动", "Activities open for registration", picker="activity", source="/activities?state=open"),
+]
+HeldActivityId = Annotated[
+    UUID, words("已举办的活动", "Activities held", picker="activity", source="/activities?state=held")
+]
 MemberId = Annotated[UUID, words("会员", "Member", picker="member", source=MEMBERS_SOURCE)]
 Attended = Annotated[
     list[UUID],

@@ -53,6 +53,16 @@ HouseholdId = Annotated[
         source="/households?state=approved",
     ),
 ]
+# The records that a command can act on, where not all of a list will do.
+WaitingFile = Annotated[
+    UUID, words("待审批的档案", "Files that wait", picker="household", source="/households?state=applied")
+]
+ApprovedFile = Annotated[
+    UUID, words("已建档的家庭", "Approved files", picker="household", source="/households?state=approved")
+]
+AskedAid = Annotated[UUID, words("待审批的帮扶", "Aid asked for", picker="aid", source="/aid?state=asked")]
+ApprovedAid = Annotated[UUID, words("待发放的帮扶", "Aid to be paid", picker="aid", source="/aid?state=approved")]
+PaidAid = Annotated[UUID, words("已发放的帮扶", "Aid paid", picker="aid", source="/aid?state=paid")]
 PersonName = Annotated[Line, words("户主姓名", "Head's name", min_length=1, max_length=40, personal=True)]
 IdNumber = Annotated[
     str,
@@ -61,13 +71,14 @@ IdNumber = Annotated[
         "Head's ID number",
         hint=("18 位", "18 characters"),
         pattern=identity.ID_NUMBER_PATTERN,
+        check="id-number",
         personal=True,
     ),
     AfterValidator(identity.id_number),
 ]
 FamilyIdNumber = Annotated[
     str,
-    words("身份证号", "ID number", pattern=identity.ID_NUMBER_PATTERN, personal=True),
+    words("身份证号", "ID number", pattern=identity.ID_NUMBER_PATTERN, check="id-number", personal=True),
     AfterValidator(identity.id_number),
 ]
 FamilyIdNumbers = Annotated[

@@ -34,7 +34,13 @@ def _union_code(code: str) -> str:
 
 CreditCode = Annotated[
     str,
-    words("统一社会信用代码", "Social credit code", hint=CREDIT_CODE_HINT, pattern=CREDIT_CODE_PATTERN),
+    words(
+        "统一社会信用代码",
+        "Social credit code",
+        hint=CREDIT_CODE_HINT,
+        pattern=CREDIT_CODE_PATTERN,
+        check="credit-code",
+    ),
     AfterValidator(_credit_code),
 ]
 UnionCode = Annotated[
@@ -44,6 +50,7 @@ UnionCode = Annotated[
         "Union's social credit code",
         hint=("以 81 开头，可在批准后填写", "Begins with 81; may follow after the approval"),
         pattern=CREDIT_CODE_PATTERN,
+        check="credit-code",
     ),
     AfterValidator(_union_code),
 ]
@@ -85,6 +92,24 @@ EmployerIds = Annotated[
         max_length=200,
     ),
 ]
+# The records that a command can act on, where not all of a list will do.
+SettledMember = Annotated[UUID, words("在会会员", "Members", picker="member", source="/members?state=active")]
+UnmovedMember = Annotated[
+    UUID, words("未转会的会员", "Members who never moved", picker="member", source="/members?state=active&moved=false")
+]
+MovedMember = Annotated[
+    UUID, words("转会过的会员", "Members who moved", picker="member", source="/members?state=active&moved=true")
+]
+ArrivingMember = Annotated[
+    UUID, words("待接收的会员", "Transfers to accept", picker="member", source="/members/transfers")
+]
+LeavingMember = Annotated[
+    UUID, words("已申请转出的会员", "Transfers asked for", picker="member", source="/members/transfers?direction=out")
+]
+FoundingUnion = Annotated[
+    UUID, words("待批的工会", "Unions awaiting approval", picker="union", source="/unions?state=founding")
+]
+ActiveUnion = Annotated[UUID, words("已成立的工会", "Approved unions", picker="union", source="/unions?state=active")]
 UnionName = Annotated[Line, words("工会名称", "Union's name", min_length=2, max_length=100)]
 EmployerName = Annotated[Line, words("单位名称", "Unit's name", min_length=2, max_length=100)]
 BaseKind = Annotated[
@@ -121,7 +146,14 @@ Headcount = Annotated[int, words("职工人数", "Employees", ge=0, le=1_000_000
 PersonName = Annotated[Line, words("姓名", "Name", min_length=1, max_length=40, personal=True)]
 IdNumber = Annotated[
     str,
-    words("身份证号", "ID number", hint=("18 位", "18 characters"), pattern=identity.ID_NUMBER_PATTERN, personal=True),
+    words(
+        "身份证号",
+        "ID number",
+        hint=("18 位", "18 characters"),
+        pattern=identity.ID_NUMBER_PATTERN,
+        check="id-number",
+        personal=True,
+    ),
     AfterValidator(identity.id_number),
 ]
 Phone = Annotated[
@@ -153,24 +185,31 @@ Why = Annotated[
 ]
 
 __all__ = [
+    "ActiveUnion",
     "AnyUnionId",
     "Area",
+    "ArrivingMember",
     "BaseKind",
     "CreditCode",
     "Document",
     "EmployerIds",
     "EmployerName",
     "EmploymentForm",
+    "FoundingUnion",
     "Headcount",
     "IdNumber",
+    "LeavingMember",
+    "MovedMember",
     "ParentId",
     "PersonName",
     "Phone",
+    "SettledMember",
     "TransferRefusal",
     "UnionCode",
     "UnionId",
     "UnionKind",
     "UnionName",
     "UnitType",
+    "UnmovedMember",
     "Why",
 ]

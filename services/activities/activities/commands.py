@@ -14,7 +14,21 @@ from contracts.declare import Corrected, Voided
 from contracts.offices import Office
 from services.activities.activities import domain, store
 from services.activities.activities.domain import Activity, Holding
-from services.activities.fields import Area, Attended, Cost, Guests, Kind, Places, PlannedDay, Title, UnionId, Why
+from services.activities.fields import (
+    Area,
+    Attended,
+    Cost,
+    Guests,
+    HeldActivityId,
+    Kind,
+    OpenActivityId,
+    Places,
+    PlannedActivityId,
+    PlannedDay,
+    Title,
+    UnionId,
+    Why,
+)
 
 CLERK = (Office.TOWNSHIP_CLERK,)
 
@@ -111,7 +125,7 @@ async def plan(tx: Tx, command: PlanActivity) -> Done:
 
 
 @activities.command("/{activity}/open", words=("开放报名", "Open"), offices=CLERK, emits=ActivityOpened)
-async def open_up(tx: Tx, activity: UUID, command: OpenActivity) -> Done:
+async def open_up(tx: Tx, activity: PlannedActivityId, command: OpenActivity) -> Done:
     """Places are given in the order of registration; who comes later waits."""
     old = await _locked(tx, activity)
     new, event = domain.open_up(old, command.places, command.occurred_on)
@@ -120,7 +134,7 @@ async def open_up(tx: Tx, activity: UUID, command: OpenActivity) -> Done:
 
 
 @activities.command("/{activity}/hold", words=("举办活动", "Hold"), offices=CLERK, emits=ActivityHeld)
-async def hold(tx: Tx, activity: UUID, command: HoldActivity) -> Done:
+async def hold(tx: Tx, activity: OpenActivityId, command: HoldActivity) -> Done:
     """Who came is told by member id; others by number. Rule 29a for birthdays."""
     old = await _locked(tx, activity)
     on = command.occurred_on
@@ -140,7 +154,7 @@ async def cancel(tx: Tx, activity: UUID, command: CancelActivity) -> Done:
 
 
 @activities.command("/{activity}/correct", words=("更正计划", "Correct the plan"), offices=CLERK, emits=Corrected)
-async def correct(tx: Tx, activity: UUID, command: CorrectPlan) -> Done:
+async def correct(tx: Tx, activity: PlannedActivityId, command: CorrectPlan) -> Done:
     """Until it is opened."""
     old = await _locked(tx, activity)
     domain.planned(old)
@@ -158,7 +172,7 @@ async def correct(tx: Tx, activity: UUID, command: CorrectPlan) -> Done:
 
 
 @activities.command("/{activity}/void", words=("作废计划", "Void the plan"), offices=CLERK, emits=Voided)
-async def void(tx: Tx, activity: UUID, command: VoidActivity) -> Done:
+async def void(tx: Tx, activity: PlannedActivityId, command: VoidActivity) -> Done:
     """Until it is opened."""
     old = await _locked(tx, activity)
     domain.planned(old)
@@ -171,7 +185,7 @@ async def void(tx: Tx, activity: UUID, command: VoidActivity) -> Done:
 @activities.command(
     "/{activity}/correct-holding", words=("更正举办情况", "Correct the holding"), offices=CLERK, emits=Corrected
 )
-async def correct_holding(tx: Tx, activity: UUID, command: CorrectHolding) -> Done:
+async def correct_holding(tx: Tx, activity: HeldActivityId, command: CorrectHolding) -> Done:
     """Who came and what it cost, on the same day."""
     old = await _locked(tx, activity)
     on = domain.was_held(old)
@@ -189,7 +203,7 @@ async def correct_holding(tx: Tx, activity: UUID, command: CorrectHolding) -> Do
 
 
 @activities.command("/{activity}/void-holding", words=("作废举办", "Void the holding"), offices=CLERK, emits=Voided)
-async def void_holding(tx: Tx, activity: UUID, command: VoidActivity) -> Done:
+async def void_holding(tx: Tx, activity: HeldActivityId, command: VoidActivity) -> Done:
     """It never took place: it is open again."""
     old = await _locked(tx, activity)
     new = domain.unhold(old)

@@ -12,6 +12,7 @@ from contracts.offices import Office
 from services.assistance.fields import (
     AidRefusalReason,
     Amount,
+    ApprovedAid,
     BudgetYear,
     Document,
     FundSource,
@@ -167,7 +168,7 @@ async def refuse(tx: Tx, aid: UUID, command: RefuseAid) -> Done:
 
 
 @fund.command("/{aid}/pay", words=("发放帮扶", "Pay"), offices=PAYER, emits=AidPaid)
-async def pay(tx: Tx, aid: UUID, command: PayAid) -> Done:
+async def pay(tx: Tx, aid: ApprovedAid, command: PayAid) -> Done:
     """Rules 21 and 26: what was put aside is paid, to a bank card."""
     old = await locked(tx, aid)
     approved_on, source = domain.approved(old)

@@ -1,13 +1,11 @@
 """Aid put right or taken back, each step by the office that took it, each as one event on its original day."""
 
-from uuid import UUID
-
 from chassis import standing
 from chassis.command import Command, Done
 from chassis.postgres import Tx
 from contracts.assistance.fund import AidApproved, AidAsked, AidEndorsed, AidPaid
 from contracts.declare import Corrected, Voided
-from services.assistance.fields import Amount, ProgrammeCode, Why
+from services.assistance.fields import Amount, ApprovedAid, AskedAid, PaidAid, ProgrammeCode, Why
 from services.assistance.fund import domain, store
 from services.assistance.fund.commands import APPROVER, CLERK, PAYER, fund, locked, within_cap
 from services.assistance.households import store as households
@@ -28,7 +26,7 @@ class VoidAid(Command):
 
 
 @fund.command("/{aid}/correct", words=("更正帮扶申请", "Correct"), offices=CLERK, emits=Corrected)
-async def correct(tx: Tx, aid: UUID, command: CorrectAid) -> Done:
+async def correct(tx: Tx, aid: AskedAid, command: CorrectAid) -> Done:
     """Until somebody has agreed to it; rule 22 holds for the right amount too."""
     old = await locked(tx, aid)
     new = domain.correct(old, command.programme or old.programme, command.amount_fen or old.amount_fen)
@@ -42,7 +40,7 @@ async def correct(tx: Tx, aid: UUID, command: CorrectAid) -> Done:
 
 
 @fund.command("/{aid}/void", words=("作废帮扶申请", "Void"), offices=CLERK, emits=Voided)
-async def void(tx: Tx, aid: UUID, command: VoidAid) -> Done:
+async def void(tx: Tx, aid: AskedAid, command: VoidAid) -> Done:
     """Until somebody has agreed to it."""
     old = await locked(tx, aid)
     new = domain.void(old)
@@ -52,7 +50,7 @@ async def void(tx: Tx, aid: UUID, command: VoidAid) -> Done:
 
 
 @fund.command("/{aid}/void-approval", words=("作废帮扶批准", "Void an approval"), offices=APPROVER, emits=Voided)
-async def void_approval(tx: Tx, aid: UUID, command: VoidAid) -> Done:
+async def void_approval(tx: Tx, aid: ApprovedAid, command: VoidAid) -> Done:
     """The aid waits again, and the money is free."""
     old = await locked(tx, aid)
     approved_on, source = domain.approved(old)
@@ -66,7 +64,7 @@ async def void_approval(tx: Tx, aid: UUID, command: VoidAid) -> Done:
 
 
 @fund.command("/{aid}/void-payment", words=("作废帮扶发放", "Void a payment"), offices=PAYER, emits=Voided)
-async def void_payment(tx: Tx, aid: UUID, command: VoidAid) -> Done:
+async def void_payment(tx: Tx, aid: PaidAid, command: VoidAid) -> Done:
     """Returned by the bank, or never paid: the money is put aside again."""
     old = await locked(tx, aid)
     new = domain.unpay(old)

@@ -14,6 +14,7 @@ from contracts.assistance.households import FileApproved, FileOpened, FileRefuse
 from contracts.declare import Corrected, Voided
 from contracts.offices import Office
 from services.assistance.fields import (
+    ApprovedFile,
     Area,
     BankCard,
     Consent,
@@ -30,6 +31,7 @@ from services.assistance.fields import (
     Size,
     Spending,
     UnionId,
+    WaitingFile,
     Why,
 )
 from services.assistance.households import domain, store
@@ -130,7 +132,7 @@ async def open_file(tx: Tx, command: OpenFile) -> Done:
 @households.command(
     "/{household}/approve", words=("批准建档", "Approve"), offices=(Office.COUNTY_APPROVER,), emits=FileApproved
 )
-async def approve(tx: Tx, household: UUID, command: ApproveFile) -> Done:
+async def approve(tx: Tx, household: WaitingFile, command: ApproveFile) -> Done:
     """Rule 16, with the line in force on the day of the approval."""
     old = await _locked(tx, household)
     on = command.occurred_on
@@ -143,7 +145,7 @@ async def approve(tx: Tx, household: UUID, command: ApproveFile) -> Done:
 @households.command(
     "/{household}/refuse", words=("不予认定", "Refuse"), offices=(Office.COUNTY_APPROVER,), emits=FileRefused
 )
-async def refuse(tx: Tx, household: UUID, command: RefuseFile) -> Done:
+async def refuse(tx: Tx, household: WaitingFile, command: RefuseFile) -> Done:
     """The file closes: its persons may stand in another."""
     old = await _locked(tx, household)
     new, event = domain.refuse(old, command.occurred_on, command.reason)
@@ -182,7 +184,7 @@ async def correct(tx: Tx, household: UUID, command: CorrectFile) -> Done:
 
 
 @households.command("/{household}/void", words=("作废建档申请", "Void"), offices=(Office.TOWNSHIP_CLERK,), emits=Voided)
-async def void(tx: Tx, household: UUID, command: VoidFile) -> Done:
+async def void(tx: Tx, household: WaitingFile, command: VoidFile) -> Done:
     """Only while it waits for a decision."""
     old = await _locked(tx, household)
     new = domain.void(old)
@@ -198,7 +200,7 @@ async def void(tx: Tx, household: UUID, command: VoidFile) -> Done:
     offices=(Office.COUNTY_APPROVER,),
     emits=Voided,
 )
-async def void_approval(tx: Tx, household: UUID, command: VoidFile) -> Done:
+async def void_approval(tx: Tx, household: ApprovedFile, command: VoidFile) -> Done:
     """The application waits again; not once aid was asked."""
     old = await _locked(tx, household)
     new = domain.undecide(old)

@@ -17,10 +17,13 @@ from contracts.membership.members import (
 from contracts.offices import Office
 from services.membership.fields import (
     AnyUnionId,
+    ArrivingMember,
     EmploymentForm,
     IdNumber,
+    LeavingMember,
     PersonName,
     Phone,
+    SettledMember,
     TransferRefusal,
     UnionId,
 )
@@ -121,7 +124,7 @@ async def _enter(
 
 
 @members.command("/{member}/transfer", words=("转会", "Transfer"), offices=CLERK, emits=MemberTransferred)
-async def transfer(tx: Tx, member: UUID, command: TransferMember) -> Done:
+async def transfer(tx: Tx, member: SettledMember, command: TransferMember) -> Done:
     """Rule 6, inside one township."""
     old = await store.lock(tx, member)
     tx.allow(old.area, old.union)
@@ -139,7 +142,7 @@ async def transfer(tx: Tx, member: UUID, command: TransferMember) -> Done:
     offices=CLERK,
     emits=MemberTransferRequested,
 )
-async def request_transfer(tx: Tx, member: UUID, command: RequestTransfer) -> Done:
+async def request_transfer(tx: Tx, member: SettledMember, command: RequestTransfer) -> Done:
     """The township that the member leaves asks; the membership stays until the other accepts."""
     old = await store.lock(tx, member)
     tx.allow(old.area, old.union)
@@ -153,7 +156,7 @@ async def request_transfer(tx: Tx, member: UUID, command: RequestTransfer) -> Do
 @members.command(
     "/{member}/accept-transfer", words=("接收转会", "Accept a transfer"), offices=CLERK, emits=MemberTransferred
 )
-async def accept_transfer(tx: Tx, member: UUID, command: AcceptTransfer) -> Done:
+async def accept_transfer(tx: Tx, member: ArrivingMember, command: AcceptTransfer) -> Done:
     """The receiving township takes the member: one event, both sides."""
     old = await store.lock(tx, member)
     tx.allow(old.to_area or old.area, old.to_union)
@@ -172,7 +175,7 @@ async def accept_transfer(tx: Tx, member: UUID, command: AcceptTransfer) -> Done
     offices=CLERK,
     emits=MemberTransferRefused,
 )
-async def refuse_transfer(tx: Tx, member: UUID, command: RefuseTransfer) -> Done:
+async def refuse_transfer(tx: Tx, member: ArrivingMember, command: RefuseTransfer) -> Done:
     """The receiving township does not take the member."""
     old = await store.lock(tx, member)
     tx.allow(old.to_area or old.area, old.to_union)
@@ -188,7 +191,7 @@ async def refuse_transfer(tx: Tx, member: UUID, command: RefuseTransfer) -> Done
     offices=CLERK,
     emits=MemberTransferRefused,
 )
-async def withdraw_transfer(tx: Tx, member: UUID, command: WithdrawTransfer) -> Done:
+async def withdraw_transfer(tx: Tx, member: LeavingMember, command: WithdrawTransfer) -> Done:
     """The township that asked takes its request back."""
     old = await store.lock(tx, member)
     tx.allow(old.area, old.union)

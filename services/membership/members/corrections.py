@@ -10,7 +10,16 @@ from chassis.personal import identity
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Voided
 from contracts.membership.members import MemberAdmitted, MemberTransferred
-from services.membership.fields import EmploymentForm, IdNumber, PersonName, Phone, UnionId, Why
+from services.membership.fields import (
+    EmploymentForm,
+    IdNumber,
+    MovedMember,
+    PersonName,
+    Phone,
+    UnionId,
+    UnmovedMember,
+    Why,
+)
 from services.membership.members import domain, store
 from services.membership.members.commands import CLERK, members
 from services.membership.members.domain import Member
@@ -42,7 +51,7 @@ class VoidTransfer(Command):
 
 
 @members.command("/{member}/correct", words=("更正入会", "Correct an admission"), offices=CLERK, emits=Corrected)
-async def correct(tx: Tx, member: UUID, command: CorrectAdmission) -> Done:
+async def correct(tx: Tx, member: UnmovedMember, command: CorrectAdmission) -> Done:
     """Only while the member has not moved; names and numbers change in the row alone, never in the event."""
     old = await _locked(tx, member)
     domain.may_correct(old)
@@ -71,7 +80,7 @@ async def correct(tx: Tx, member: UUID, command: CorrectAdmission) -> Done:
 
 
 @members.command("/{member}/void", words=("作废入会", "Void an admission"), offices=CLERK, emits=Voided)
-async def void(tx: Tx, member: UUID, command: VoidAdmission) -> Done:
+async def void(tx: Tx, member: UnmovedMember, command: VoidAdmission) -> Done:
     """Only while the member has not moved; the ID number is free again."""
     old = await _locked(tx, member)
     domain.may_correct(old)
@@ -83,7 +92,7 @@ async def void(tx: Tx, member: UUID, command: VoidAdmission) -> Done:
 
 
 @members.command("/{member}/void-transfer", words=("作废转会", "Void a transfer"), offices=CLERK, emits=Voided)
-async def void_transfer(tx: Tx, member: UUID, command: VoidTransfer) -> Done:
+async def void_transfer(tx: Tx, member: MovedMember, command: VoidTransfer) -> Done:
     """The member is back where the last transfer began, as if it had never been."""
     old = await _locked(tx, member)
     domain.may_move_back(old)

@@ -85,12 +85,13 @@ class _Row:
 
 
 @members.query("", words=("会员列表", "Members"), offices=SEES_PEOPLE)
-async def listed(
+async def listed(  # noqa: PLR0913 - a list's filters
     tx: ReadTx,
     asked: Paging,
     q: Annotated[str | None, Query(max_length=40, title="姓氏、姓名或身份证后四位")] = None,
     union: Annotated[UUID | None, Query(title="工会")] = None,
     state: Annotated[State | None, Query(title="状态")] = None,
+    moved: Annotated[bool | None, Query(title="是否转会过")] = None,
 ) -> Page[MemberRow]:
     """The members of the asker's area, by the beginning of the name or the ID number's last four characters."""
     (after,) = asked.key(UUID)
@@ -106,12 +107,14 @@ async def listed(
             AND ($5::uuid IS NULL OR m.union_id = $5)
             AND (CASE WHEN m.to_union IS NOT NULL THEN 'waiting' ELSE m.state END = $6
                 OR ($6::text IS NULL AND m.state <> 'void'))
-        ORDER BY m.id LIMIT $7""",
+            AND ($7::boolean IS NULL OR (m.since <> m.admitted_on) = $7)
+        ORDER BY m.id LIMIT $8""",
         *tx.scope,
         after,
         q,
         union,
         state,
+        moved,
         asked.fetch,
     )
     return _page(asked, rows)
@@ -121,6 +124,7 @@ async def listed(
 async def transfers(
     tx: ReadTx,
     asked: Paging,
+    q: Annotated[str | None, Query(max_length=40, title="姓氏、姓名或身份证后四位")] = None,
     direction: Annotated[Literal["in", "out"], Query(title="转入或转出")] = "in",
 ) -> Page[MemberRow]:
     """Requests that wait for the asker's area to accept (`in`), or that it has made (`out`)."""
@@ -134,11 +138,13 @@ async def transfers(
         WHERE CASE WHEN $5 = 'in' THEN m.to_area ELSE m.area END >= $1
             AND CASE WHEN $5 = 'in' THEN m.to_area ELSE m.area END < $2
             AND ($3::uuid IS NULL OR m.id > $3)
+            AND ($6::text IS NULL OR starts_with(m.name, $6) OR right(m.id_number, 4) = upper($6))
         ORDER BY m.id LIMIT $4""",
         *tx.scope,
         after,
         asked.fetch,
         direction,
+        q,
     )
     return _page(asked, rows)
 

@@ -22,10 +22,12 @@ from services.membership.employers import domain as employing
 from services.membership.employers import restating
 from services.membership.employers import store as employers
 from services.membership.fields import (
+    ActiveUnion,
     Area,
     BaseKind,
     Document,
     EmployerIds,
+    FoundingUnion,
     ParentId,
     UnionCode,
     UnionName,
@@ -149,7 +151,7 @@ async def found_federation(tx: Tx, command: FoundFederation) -> Done:
     offices=APPROVERS,
     emits=(UnionApproved, HeadcountRestated),
 )
-async def approve(tx: Tx, union: UUID, command: ApproveUnion) -> Done:
+async def approve(tx: Tx, union: FoundingUnion, command: ApproveUnion) -> Done:
     """Rule 1. From this day on the union covers its employers, so their covered headcounts are reported anew."""
     old = await _locked(tx, union)
     day = command.occurred_on
@@ -165,7 +167,7 @@ async def approve(tx: Tx, union: UUID, command: ApproveUnion) -> Done:
     offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
     emits=Corrected,
 )
-async def correct(tx: Tx, union: UUID, command: CorrectUnion) -> Done:
+async def correct(tx: Tx, union: FoundingUnion, command: CorrectUnion) -> Done:
     """Only while it awaits approval: what was approved is not renamed by its founder."""
     old = await _locked(tx, union)
     domain.awaiting(old)
@@ -184,7 +186,7 @@ async def correct(tx: Tx, union: UUID, command: CorrectUnion) -> Done:
     offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
     emits=Voided,
 )
-async def void(tx: Tx, union: UUID, command: VoidUnion) -> Done:
+async def void(tx: Tx, union: FoundingUnion, command: VoidUnion) -> Done:
     """A founding that should never have been; its employers are free for another union."""
     old = await _locked(tx, union)
     domain.awaiting(old)
@@ -202,7 +204,7 @@ async def void(tx: Tx, union: UUID, command: VoidUnion) -> Done:
     offices=APPROVERS,
     emits=(Voided, HeadcountRestated),
 )
-async def void_approval(tx: Tx, union: UUID, command: VoidUnion) -> Done:
+async def void_approval(tx: Tx, union: ActiveUnion, command: VoidUnion) -> Done:
     """The union awaits approval again; its employers' covered headcounts are reported anew without it."""
     old = await _locked(tx, union)
     domain.approved_by(old, tx.principal.office)

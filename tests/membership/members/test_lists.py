@@ -34,6 +34,10 @@ async def test_members_are_found_by_last_four_by_name_by_union_and_by_state(plac
     assert await found(union=union) == {first}
     assert await found(state="active") == {first, second}
     assert await found(state="waiting") == set()
+    assert await found(moved="false") == {first, second}
+    await clerk.done(f"/members/{first}/transfer", {"to_union": other, "occurred_on": "2026-05-06"}, revision=1)
+    assert await found(moved="true") == {first}
+    assert await found(moved="false") == {second}
 
 
 async def test_list_is_paged_without_losing_anybody(place: County) -> None:

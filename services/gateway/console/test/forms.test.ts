@@ -77,6 +77,15 @@ test('commands are found with their group, their record, its lists and its addre
   assert.equal(commandAddress('membership:/members/{member}/transfer', 'x'), '/desk/membership?path=%2Fmembers%2F%7Bmember%7D%2Ftransfer&record=x')
 })
 
+test('a command offers the records it can act on, where it names their list', () => {
+  const schema = { type: 'string', title: '待接收的会员', 'x-title-en': 'Transfers to accept', 'x-picker': 'member', 'x-picker-source': '/members/transfers' }
+  const parameters = [{ name: 'member', in: 'path', required: true, schema }]
+  const [accept] = commandsOf('membership', { ...API, paths: { ...API.paths, '/members/{member}/accept': { post: command('members.accept', { parameters }) } } })
+    .filter(({ id }) => id === 'members.accept')
+  assert.deepEqual(accept?.lists, [{ path: '/members/transfers', words: { zh: '待接收的会员', en: 'Transfers to accept' } }])
+  assert.equal(accept?.one, '/members/{id}')
+})
+
 test('each property gets the field its schema asks for, in order, hidden ones left out', () => {
   assert.deepEqual(
     FIELDS.map(({ name, kind }) => `${name}:${kind}`),

@@ -43,6 +43,8 @@ test('names and phones are repeated as typed, ID numbers masked as lists show th
   assert.equal(masked('11010519491231002X'), '110105********002X')
   const personal = field('x', { schema: { 'x-personal': true } })
   assert.deepEqual(['钱五', '13800138000', '11010519491231002X'].map((text) => shownText(personal, text, String)), ['钱五', '13800138000', '110105********002X'])
+  const family = field('numbers', { kind: 'texts', schema: { 'x-personal': true, items: { pattern: '^[0-9]{17}[0-9Xx]$' } } })
+  assert.equal(shownText(family, ' 110105 19491231 002x', String), '110105********002x')
   assert.equal(shownText(field('amount', { kind: 'fen' }), '1,200', (fen) => `${fen} fen`), '120000 fen')
 })
 

@@ -1,9 +1,10 @@
 // Checks a form by its JSON Schema before it is sent; the service checks again. Pure.
 import type { Phrase, Values as Named } from '../language/phrase.ts'
 import { CHECK } from '../words/desk.ts'
+import { creditCodeRight, holdsCode, idNumberRight, lengthOf } from './code.ts'
 import type { Field } from './fields.ts'
 import type { Schema } from './schema.ts'
-import { BUSINESS_DAY, fen, type Value, type Values } from './values.ts'
+import { BUSINESS_DAY, fen, sent, type Value, type Values } from './values.ts'
 
 export interface Wrong {
   phrase: Phrase
@@ -25,16 +26,20 @@ export function check(fields: Field[], values: Values, today: string, at = ''): 
     }
     const found = wrong(field, value, today)
     if (found) wrongs[pointer] = found
+    else if (field.kind === 'texts') Object.assign(wrongs, ofTexts(field.schema.items ?? {}, value as string[], pointer))
   }
   return wrongs
 }
 
-const because = (phrase: Phrase, n?: string | number): Wrong => ({ phrase, values: n === undefined ? {} : { n } })
+const because = (phrase: Phrase, n?: string | number, now?: number): Wrong => ({
+  phrase,
+  values: { ...(n === undefined ? {} : { n }), ...(now === undefined ? {} : { now }) },
+})
 
 function wrong(field: Field, value: Value | undefined, today: string): Wrong | null {
   if (Array.isArray(value)) return ofList(field, value)
   if (typeof value !== 'string') return null
-  const text = value.trim()
+  const text = sent(field.kind === 'text' ? field.schema.pattern : undefined, value)
   if (text === '') return field.required ? missing(field) : null
   if (field.kind === 'fen') return ofMoney(field.schema, text)
   if (field.kind === 'integer' || field.kind === 'number') return ofNumber(field, text)
@@ -56,16 +61,30 @@ function ofList(field: Field, value: unknown[]): Wrong | null {
   return null
 }
 
+/** Each filled line of a list of texts; lines are counted as they are sent. */
+function ofTexts(schema: Schema, value: string[], pointer: string): Wrongs {
+  const filled = value.map((text) => sent(schema.pattern, text)).filter(Boolean)
+  const found = filled.map((text, index): [string, Wrong | null] => [`${pointer}/${index}`, ofText(schema, text)])
+  return Object.fromEntries(found.filter((each): each is [string, Wrong] => each[1] !== null))
+}
+
 function ofText(schema: Schema, text: string): Wrong | null {
   const length = [...text].length
   if (schema.minLength !== undefined && length < schema.minLength) return because(CHECK.short, schema.minLength)
   if (schema.maxLength !== undefined && length > schema.maxLength) return because(CHECK.long, schema.maxLength)
-  if (schema.pattern && !new RegExp(schema.pattern, 'u').test(text)) return because(CHECK.pattern)
+  if (schema.pattern && !new RegExp(schema.pattern, 'u').test(text)) return ofCode(schema.pattern, length)
+  if (schema['x-check'] === 'id-number' && !idNumberRight(text)) return because(CHECK.idNumber)
+  if (schema['x-check'] === 'credit-code' && !creditCodeRight(text)) return because(CHECK.creditCode)
   return null
 }
 
+function ofCode(pattern: string, now: number): Wrong {
+  const wanted = holdsCode(pattern) ? lengthOf(pattern) : null
+  return wanted === null || wanted === now ? because(CHECK.pattern) : because(CHECK.length, wanted, now)
+}
+
 function ofNumber(field: Field, text: string): Wrong | null {
-  const number = Number(text)
+  const number = Number(text.normalize('NFKC'))
   if (!Number.isFinite(number)) return because(CHECK.number)
   if (field.kind === 'integer' && !Number.isSafeInteger(number)) return because(CHECK.integer)
   return within(field.schema, number, String)

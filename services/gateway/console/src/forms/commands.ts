@@ -44,7 +44,7 @@ function commandOf(service: string, api: OpenApi, path: string, operation: Opera
     record,
     group: groupOf(api, operation),
     schema: operation.requestBody?.content['application/json']?.schema ?? {},
-    lists: record ? listsUnder(api, list) : [],
+    lists: record ? (declaredList(operation, record) ?? listsUnder(api, list)) : [],
     one: record && api.paths[`${list}/{${record}}`]?.get ? `${list}/{id}` : null,
   }
 }
@@ -52,6 +52,15 @@ function commandOf(service: string, api: OpenApi, path: string, operation: Opera
 function groupOf(api: OpenApi, operation: Operation): Words {
   const name = operation.tags?.[0] ?? ''
   return api.tags?.find((tag) => tag.name === name)?.['x-words'] ?? { zh: name, en: name }
+}
+
+/** The list of those records that the command can act on, where it names one. */
+function declaredList(operation: Operation, record: string): Command['lists'] | null {
+  const schema = operation.parameters?.find(({ name, in: place }) => place === 'path' && name === record)?.schema
+  const path = schema?.['x-picker-source']
+  if (!path) return null
+  const zh = schema.title ?? path
+  return [{ path, words: { zh, en: schema['x-title-en'] ?? zh } }]
 }
 
 /** The list at this path first, then narrower ones beside it (members, then transfers waiting). */

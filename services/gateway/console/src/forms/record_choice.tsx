@@ -39,7 +39,7 @@ export function RecordChoice({ command, given, row, wrong, onRow }: Props) {
   }
   const choose = (choice: Choice | null) => onRow(choice ? (known.get(choice.id) ?? null) : null)
   return (
-    <FieldRow id="field-record" label={t(FORM.record)} required hint={t(FORM.recordHint)} wrong={wrong}>
+    <FieldRow id="field-record" label={t(FORM.record)} required hint={t(FORM.recordHint, { list: command.lists[list] ? w(command.lists[list].words) : '' })} wrong={wrong}>
       {(described) => (
         <div class="record-choice">
           {command.lists.length > 1 && (

@@ -3,6 +3,7 @@ import { LOCALE, say, type Language, type Words } from '../language/phrase.ts'
 import type { Session } from '../session/session.ts'
 import { figure } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
+import { search } from './search.ts'
 
 export interface Row {
   id: string
@@ -13,6 +14,7 @@ export interface Row {
   area?: string
   amount_fen?: number
   union_name?: string | null
+  to_union_name?: string | null
   [more: string]: unknown
 }
 
@@ -29,14 +31,16 @@ async function get(session: Session, path: string): Promise<Response> {
   return answer.status === 401 ? ask((await session.renew())?.access_token ?? null) : answer
 }
 
-/** The first rows of a list that match `text`. */
-export async function rows(session: Session, service: string, path: string, text: string): Promise<Found> {
+/** The first rows of a list that match `typed`. */
+export async function rows(session: Session, service: string, path: string, typed: string): Promise<Found> {
+  const { text, fits } = search(typed)
   const url = new URL(`/api/${service}${path}`, location.origin)
   url.searchParams.set('limit', String(MOST))
   if (text) url.searchParams.set('q', text)
   const answer = await get(session, url.pathname + url.search)
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
   const page = (await answer.json()) as { items: Row[]; next: string | null }
+  if (fits) return { rows: page.items.filter((row) => fits(row.label ?? '')), more: page.next !== null }
   const wanted = page.items.filter((row) => !text || matches(row, text))
   return { rows: wanted.length ? wanted : page.items, more: page.next !== null }
 }
@@ -52,10 +56,13 @@ const matches = (row: Row, text: string): boolean => JSON.stringify(row).toLower
 /** What a row is called, with its state. */
 export function rowText(row: Row, language: Language): string {
   const name = row.label ?? row.name ?? row.id
-  const more = [kindOf(row, language), amountOf(row, language), row.words?.[language], row.union_name].filter(Boolean).join(' · ')
+  const more = [kindOf(row, language), amountOf(row, language), row.words?.[language], unions(row)].filter(Boolean).join(' · ')
   if (!more) return name
   return language === 'zh' ? `${name}（${more}）` : `${name} (${more})`
 }
+
+/** The union one is in; with the one that is to take a member, where a transfer waits. */
+const unions = (row: Row): string => [row.union_name, row.to_union_name].filter(Boolean).join(' → ')
 
 function amountOf(row: Row, language: Language): string {
   if (row.amount_fen === undefined) return ''

@@ -32,11 +32,11 @@ function Shown({ line: { field, value } }: { line: Line }) {
   const area = useAreaName()
   if (typeof value === 'boolean') return <>{t(value ? FORM.yes : FORM.no)}</>
   if (field.source) return <Named source={field.source} ids={[value].flat()} />
-  if (Array.isArray(value)) return <>{value.filter((text) => text.trim()).join('、')}</>
+  const yuan = (amount: string) => `${figure(amount, 'fen', locale)} ${t(FIGURES.yuan)}`
+  if (Array.isArray(value)) return <>{value.filter((text) => text.trim()).map((text) => shownText(field, text, yuan)).join('、')}</>
   if (field.kind === 'area') return <>{area(value)}</>
   if (field.kind === 'day') return <>{day(value, locale)}</>
   const option = field.options.find((each) => each.value === value)
-  const yuan = (amount: string) => `${figure(amount, 'fen', locale)} ${t(FIGURES.yuan)}`
   return <>{option ? w(option.words) : shownText(field, value, yuan)}</>
 }
 

@@ -1,6 +1,6 @@
 // What was filled in, one line a field, so that a slip is noticed after sending. Pure.
 import type { Field } from './fields.ts'
-import { fen, type Value, type Values } from './values.ts'
+import { fen, sent, type Value, type Values } from './values.ts'
 
 export interface Line {
   /** Where it stands: "/place/town". */
@@ -34,5 +34,6 @@ export function masked(text: string): string {
 export function shownText(field: Field, text: string, yuan: (fen: string) => string): string {
   const amount = field.kind === 'fen' ? fen(text) : null
   if (amount !== null) return yuan(String(amount))
-  return field.schema['x-personal'] && /^[\dXx\s-]+$/.test(text) ? masked(text) : text
+  const plain = sent(field.schema.pattern ?? field.schema.items?.pattern, text)
+  return field.schema['x-personal'] && /^[\dXx]+$/.test(plain) ? masked(plain) : plain
 }

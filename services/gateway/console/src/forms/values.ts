@@ -1,4 +1,5 @@
 // What the inputs of a form hold, and the request body it makes. Pure.
+import { code, holdsCode } from './code.ts'
 import type { Field } from './fields.ts'
 
 export type Value = string | string[] | boolean | Values | Values[]
@@ -32,10 +33,18 @@ export const BUSINESS_DAY = 'occurred_on'
 
 /** Yuan as typed → fen, exactly; null when it is not an amount. */
 export function fen(text: string): number | null {
-  const found = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.replaceAll(/[,\uff0c\s]/g, ''))
+  const found = /^(-?)(\d{1,13})(?:\.(\d{1,2}))?$/.exec(text.normalize('NFKC').replaceAll(/[,\s]/g, ''))
   if (!found) return null
   const amount = Number(`${found[2]}${(found[3] ?? '').padEnd(2, '0')}`)
   return found[1] ? -amount : amount
+}
+
+/** A text as it is sent: without the spaces around it; numbers and codes in plain characters, in capitals if need be. */
+export function sent(pattern: string | undefined, text: string): string {
+  if (!holdsCode(pattern)) return text.trim()
+  const plain = code(text)
+  const fits = new RegExp(pattern, 'u')
+  return !fits.test(plain) && fits.test(plain.toUpperCase()) ? plain.toUpperCase() : plain
 }
 
 /** The JSON body; empty optional fields are left out. */
@@ -49,12 +58,12 @@ function json(field: Field, value: Value | undefined): unknown {
   if (field.kind === 'group') return body(field.fields, value as Values)
   if (field.kind === 'groups') return (value as Values[]).map((row) => body(field.fields, row))
   if (Array.isArray(value)) {
-    const filled = (value as string[]).map((text) => text.trim()).filter(Boolean)
+    const filled = (value as string[]).map((text) => sent(field.schema.items?.pattern, text)).filter(Boolean)
     return filled.length || field.required ? filled : undefined
   }
   if (typeof value === 'boolean') return value
-  const text = String(value ?? '').trim()
+  const text = sent(field.kind === 'text' ? field.schema.pattern : undefined, String(value ?? ''))
   if (text === '') return undefined
   if (field.kind === 'fen') return fen(text)
-  return field.kind === 'integer' || field.kind === 'number' ? Number(text) : text
+  return field.kind === 'integer' || field.kind === 'number' ? Number(text.normalize('NFKC')) : text
 }
