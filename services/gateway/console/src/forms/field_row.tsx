@@ -1,21 +1,10 @@
-// One field of a form: label, hint, input of its kind, and what is wrong with it.
-import type { ComponentChildren } from 'preact'
+// One field of a form: an input of its kind, or fields that belong together, as one group or as a list of rows.
 import { useSpeech } from '../language/language.tsx'
+import { today } from '../show/day.ts'
 import { FORM } from '../words/desk.ts'
-import type { Field } from './fields.ts'
-import { FieldGroup, FieldGroups } from './group.tsx'
 import { Input } from './input.tsx'
-import type { Value, Values } from './values.ts'
-
-export interface FieldProps {
-  field: Field
-  pointer: string
-  value: Value
-  wrongs: Record<string, string>
-  onValue: (value: Value) => void
-}
-
-export const inputId = (pointer: string): string => `field${pointer.replaceAll(/[^\w]/g, '-')}`
+import { inputId, Row, type FieldProps } from './row.tsx'
+import { blank, type Values } from './values.ts'
 
 export function FieldRow(props: FieldProps) {
   const { field, pointer, value } = props
@@ -32,26 +21,37 @@ export function FieldRow(props: FieldProps) {
   )
 }
 
-interface RowProps {
-  id: string
-  label: string
-  required: boolean
-  hint: string | null
-  wrong: string | undefined
-  children: (described: string | undefined) => ComponentChildren
+function FieldGroup({ field, pointer, value, wrongs, onValue }: Omit<FieldProps, 'value'> & { value: Values }) {
+  const { w } = useSpeech()
+  return (
+    <fieldset>
+      <legend>{w(field.label)}</legend>
+      {field.fields.map((inner) => (
+        <FieldRow key={inner.name} field={inner} pointer={`${pointer}/${inner.name}`} wrongs={wrongs}
+          value={value[inner.name] ?? ''} onValue={(changed) => onValue({ ...value, [inner.name]: changed })} />
+      ))}
+    </fieldset>
+  )
 }
 
-export function Row({ id, label, required, hint, wrong, children }: RowProps) {
-  const { t } = useSpeech()
-  const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ') || undefined
+function FieldGroups({ field, pointer, value, wrongs, onValue }: Omit<FieldProps, 'value'> & { value: Values[] }) {
+  const { t, w } = useSpeech()
+  const put = (index: number, row: Values) => onValue(value.map((each, at) => (at === index ? row : each)))
   return (
-    <div class={wrong ? 'field field-wrong' : 'field'}>
-      <label for={id}>
-        {label} <small>{t(required ? FORM.required : FORM.optional)}</small>
-      </label>
-      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
-      {children(described)}
-      {wrong && <p class="wrong" id={`${id}-wrong`}>{wrong}</p>}
-    </div>
+    <fieldset>
+      <legend>{w(field.label)}</legend>
+      {wrongs[pointer] && <p class="wrong">{wrongs[pointer]}</p>}
+      {value.map((row, index) => (
+        <div class="group-row" key={index}>
+          <FieldGroup pointer={`${pointer}/${index}`} wrongs={wrongs} value={row}
+            field={{ ...field, label: { zh: t(FORM.row, { n: index + 1 }), en: t(FORM.row, { n: index + 1 }) } }}
+            onValue={(changed) => put(index, changed as Values)} />
+          <button type="button" class="quiet" onClick={() => onValue(value.filter((_, at) => at !== index))}>
+            {t(FORM.remove, { what: t(FORM.row, { n: index + 1 }) })}
+          </button>
+        </div>
+      ))}
+      <button type="button" class="quiet" onClick={() => onValue([...value, blank(field.fields, today())])}>{t(FORM.addRow)}</button>
+    </fieldset>
   )
 }

@@ -1,7 +1,8 @@
 // Any command's form, drawn from what the command declares.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import effectDocument from '../documents/effect.graphql'
 import { useSpeech } from '../language/language.tsx'
+import { useLeaving } from '../route/leaving.ts'
 import { useSignedIn } from '../session/signed_in.tsx'
 import { FORM } from '../words/desk.ts'
 import type { Unit } from '../graph/types.ts'
@@ -9,10 +10,11 @@ import { Away } from './away.tsx'
 import type { Command } from './commands.ts'
 import type { Draft } from './drafts.ts'
 import { concerned, placesOf, type Place } from './effect.ts'
-import { FieldRow, inputId } from './field_row.tsx'
+import { FieldRow } from './field_row.tsx'
 import { fieldsOf } from './fields.ts'
 import { Outcome } from './outcome.tsx'
 import { RecordChoice } from './record_choice.tsx'
+import { inputId } from './row.tsx'
 import type { OpenApi } from './schema.ts'
 import { useForm } from './use_form.ts'
 
@@ -39,6 +41,7 @@ export function CommandForm({ command, api, draft, given, fromWork }: Props) {
   // Figures before are for show alone: a form is sent whether or not they could be read.
   const form = useForm(command, fields, draft, given, async () => setBefore(await read().catch(() => [])))
   const { stage, wrongs } = form
+  useLeaving(form.unsaved, useCallback(() => confirm(t(FORM.leaveSure)), [t]))
   const summary = useRef<HTMLDivElement>(null)
   const troubled = Boolean(form.whole) || Object.keys(wrongs).length > 0
   useEffect(() => {
@@ -71,7 +74,7 @@ export function CommandForm({ command, api, draft, given, fromWork }: Props) {
       ))}
       <p class="form-end">
         <button type="submit" class="primary" disabled={stage.at === 'sending'}>{t(stage.at === 'sending' ? FORM.sending : FORM.send)}</button>
-        <button type="button" class="quiet" onClick={form.restart}>{t(FORM.reset)}</button>
+        <button type="button" class="quiet" onClick={() => (!form.unsaved || confirm(t(FORM.resetSure))) && form.restart()}>{t(FORM.reset)}</button>
       </p>
     </form>
   )

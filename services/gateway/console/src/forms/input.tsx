@@ -3,9 +3,9 @@ import { useSpeech } from '../language/language.tsx'
 import { useAreas } from '../views/area_name.ts'
 import { today } from '../show/day.ts'
 import { FORM } from '../words/desk.ts'
-import type { FieldProps } from './field_row.tsx'
 import type { Option } from './fields.ts'
 import { RecordPicker, RecordsPicker } from './picker.tsx'
+import type { FieldProps } from './row.tsx'
 import { BUSINESS_DAY } from './values.ts'
 
 interface Props extends FieldProps {

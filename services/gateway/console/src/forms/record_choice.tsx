@@ -4,9 +4,9 @@ import { useSpeech } from '../language/language.tsx'
 import { FORM } from '../words/desk.ts'
 import { Combobox, type Choice } from './combobox.tsx'
 import type { Command } from './commands.ts'
-import { Row as FieldRow } from './field_row.tsx'
 import { useRows } from './picker.tsx'
 import { one, type Row } from './records.ts'
+import { Row as FieldRow } from './row.tsx'
 import { useSignedIn } from '../session/signed_in.tsx'
 
 interface Props {

@@ -25,6 +25,8 @@ export interface Form {
   whole: string | null
   setValues: (values: Values) => void
   setRow: (row: Row | null) => void
+  /** Something is filled in that was neither sent nor kept. */
+  unsaved: boolean
   submit: () => Promise<void>
   again: () => Promise<void>
   restart: () => void
@@ -36,6 +38,7 @@ export function useForm(command: Command, fields: Field[], draft: Draft | null, 
   const { session, viewer } = useSignedIn()
   const { t, language } = useSpeech()
   const [values, setValues] = useState<Values>(() => draft?.values ?? blank(fields, today(), given))
+  const [untouched, setUntouched] = useState(values)
   const [row, setRow] = useState<Row | null>(null)
   const [stage, setStage] = useState<Stage>(draft ? { at: 'away', sending: draft.sending } : { at: 'filling' })
   const [wrongs, setWrongs] = useState<Record<string, string>>({})
@@ -85,11 +88,14 @@ export function useForm(command: Command, fields: Field[], draft: Draft | null, 
   const restart = () => {
     if (stage.at === 'away') forget(viewer.subject, stage.sending.key)
     setIds({ key: uuid7(), record: uuid7() })
-    setValues(blank(fields, today()))
+    const empty = blank(fields, today())
+    setValues(empty)
+    setUntouched(empty)
     setRow(null)
     setWrongs({})
     setWhole(null)
     setStage({ at: 'filling' })
   }
-  return { values, row, stage, wrongs, whole, setValues, setRow, submit, again, restart }
+  const unsaved = (stage.at === 'filling' || stage.at === 'sending') && JSON.stringify(values) !== JSON.stringify(untouched)
+  return { unsaved, values, row, stage, wrongs, whole, setValues, setRow, submit, again, restart }
 }

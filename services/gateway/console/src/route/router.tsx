@@ -2,6 +2,7 @@
 import { createContext, type ComponentChildren } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import { address, parse, type Address, type Params } from './address.ts'
+import { mayLeave } from './leaving.ts'
 
 interface Route extends Address {
   go: (to: string, options?: { replace?: boolean }) => void
@@ -15,12 +16,16 @@ const here = (): Address => parse(location.pathname, location.search)
 export function Router({ children }: { children: ComponentChildren }) {
   const [place, setPlace] = useState(here)
   useEffect(() => {
-    const moved = () => setPlace(here())
+    const moved = () => {
+      if (here().path === place.path || mayLeave()) setPlace(here())
+      else history.pushState(null, '', address(place.path, place.params)) // the browser has moved already: move it back
+    }
     addEventListener('popstate', moved)
     return () => removeEventListener('popstate', moved)
-  }, [])
+  }, [place])
   const go = useCallback((to: string, options?: { replace?: boolean }) => {
     const before = location.pathname
+    if (parse(to.split('?')[0] ?? to, '').path !== before && !mayLeave()) return
     if (options?.replace) history.replaceState(null, '', to)
     else history.pushState(null, '', to)
     setPlace(here())

@@ -1,22 +1,30 @@
-// What the records are called that wait for the viewer's own office: read from their service, by id.
+// What the records are called that wait: read from their service, by id, where the viewer's office may read them.
 import { useEffect, useState } from 'preact/hooks'
 import { one, rowText } from '../../forms/records.ts'
+import { openApi } from '../../forms/schema.ts'
 import type { WorkItem } from '../../graph/types.ts'
 import { useSpeech } from '../../language/language.tsx'
 import type { Row } from '../../forms/records.ts'
 import { useSignedIn } from '../../session/signed_in.tsx'
+import { WORK } from '../../words/desk.ts'
+import { recordPath } from './record_path.ts'
 
-/** A work item's id → what its record is called; items whose record cannot be read are missing. */
+/** A work item → what its record is called; said when the viewer's office does not see such records. */
 export function useSubjects(items: WorkItem[]): (item: WorkItem) => string {
   const { session, viewer } = useSignedIn()
-  const { language } = useSpeech()
-  const [rows, setRows] = useState<Record<string, Row>>({})
+  const { t, language } = useSpeech()
+  const [rows, setRows] = useState<Record<string, Row | 'hidden'>>({})
   useEffect(() => {
     let gone = false
-    for (const item of items.filter((each) => each.office === viewer.office.id && !rows[each.id])) {
-      const path = recordPath(item)
-      if (!path) continue
-      void one(session, path.service, path.path)
+    const read = async (item: WorkItem): Promise<Row | 'hidden' | null> => {
+      const place = recordPath(item.command)
+      if (!place) return null
+      const offices = (await openApi(place.service)).paths[place.template]?.get?.['x-offices']
+      if (offices && !offices.includes(viewer.office.id)) return 'hidden'
+      return one(session, place.service, `${place.list}/${item.subject}`)
+    }
+    for (const item of items.filter((each) => !rows[each.id])) {
+      void read(item)
         .then((row) => row && !gone && setRows((before) => ({ ...before, [item.id]: row })))
         .catch(() => undefined) // the list is usable without the names
     }
@@ -26,12 +34,6 @@ export function useSubjects(items: WorkItem[]): (item: WorkItem) => string {
   }, [items.map((item) => item.id).join()])
   return (item) => {
     const row = rows[item.id]
-    return row ? rowText(row, language) : ''
+    return row === 'hidden' ? t(WORK.hidden) : row ? rowText(row, language) : ''
   }
-}
-
-/** "<service>:/aid/{aid}/approve" → where the record of that command is read. */
-function recordPath(item: WorkItem): { service: string; path: string } | null {
-  const [, service, list] = /^(\w+):(\/[^{]*)\/\{/.exec(item.command ?? '') ?? []
-  return service && list ? { service, path: `${list}/${item.subject}` } : null
 }

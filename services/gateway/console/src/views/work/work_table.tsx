@@ -16,6 +16,7 @@ export function WorkTable({ items, mine }: { items: WorkItem[]; mine: boolean })
   const { viewer } = useSignedIn()
   const area = useAreaName()
   const subject = useSubjects(items)
+  const by = (item: WorkItem) => t(WORK.by, { office: w(item.officeWords) })
   const office: Column<WorkItem> = {
     key: 'office',
     head: t(WORK.office),
@@ -42,13 +43,13 @@ export function WorkTable({ items, mine }: { items: WorkItem[]; mine: boolean })
     {
       key: 'act',
       head: t(WORK.act),
-      text: () => '',
+      text: (item) => (item.office === viewer.office.id ? '' : by(item)),
       cell: (item) =>
         item.command && item.office === viewer.office.id ? (
           <Link to={commandAddress(item.command, item.subject)} class="button small" label={t(WORK.actLabel, { what: w(item.words) })}>
             {t(WORK.act)}
           </Link>
-        ) : null,
+        ) : item.office === viewer.office.id ? null : <span class="hint">{by(item)}</span>,
     },
   ]
   return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file="work" />
