@@ -9,6 +9,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from deploy.local.places import run_dir
+from deploy.local.state import check_running
 from deploy.local.trouble import Trouble
 
 
@@ -31,6 +32,7 @@ class Demo(BaseModel):
     def read(cls, path: Path | None) -> Self:
         """Read the file (default: the launcher's); Trouble when nothing runs here."""
         path = path or run_dir() / "demo.json"
+        check_running(path.parent)
         try:
             return cls.model_validate_json(path.read_bytes())
         except FileNotFoundError as error:

@@ -61,10 +61,10 @@ def _show_difference(done: Rebuilt) -> None:
 
 
 async def _unpark(logs: list[str] | None, path: Path | None, json: bool) -> int:
+    only = [_number(name) for name in logs or ()]
     demo = Demo.read(path)
     dsn = demo.owner("gateway")
-    parked = await rebuilding.parked_logs(dsn)
-    asked = [log for log in parked if not logs or log_name(log) in logs]
+    asked = [log for log in await rebuilding.parked_logs(dsn) if not only or log in only]
     if asked:
         await _done(demo, asked, json=json)
     left = [log_name(log) for log in await rebuilding.parked_logs(dsn) if log in asked]

@@ -1,6 +1,7 @@
 """The terminal: tables for people, JSON for programs, troubles in both languages, exit codes."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, NoReturn, ParamSpec
@@ -57,8 +58,12 @@ def run(work: Callable[P, int | Coroutine[Any, Any, int]], *args: P.args, **kwar
     try:
         answer = work(*args, **kwargs)
         code = answer if isinstance(answer, int) else asyncio.run(answer)
+        sys.stdout.flush()
     except Trouble as trouble:
         stop(trouble.zh, trouble.en)
+    except BrokenPipeError:  # `gonghui tail | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = FAILED
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         stop(f"无法完成：{error}", f"Cannot do it: {type(error).__name__}: {error}")
     except KeyboardInterrupt:

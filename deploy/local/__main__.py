@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from rich.table import Table
@@ -13,7 +14,7 @@ from deploy.local.family import STOP_SECONDS, logs, stop_leftovers
 from deploy.local.places import run_dir
 from deploy.local.plan import Plan
 from deploy.local.processes import asked
-from deploy.local.state import Running, State
+from deploy.local.state import Running, State, forget_demo
 from deploy.local.trouble import Trouble
 
 STOP_ALL_SECONDS = 3 * STOP_SECONDS
@@ -36,7 +37,7 @@ def stop() -> int:
     """Stop the launcher, which stops its processes; if it was killed, stop what it left."""
     state = State.read(run_dir())
     launcher = state.launcher.process if state else None
-    if state is None or (launcher is None and not stop_leftovers(state.processes)):
+    if state is None or (launcher is None and not _cleared(state)):
         progress.hint("没有在运行。", "Nothing is running.")
         return 0
     if launcher:
@@ -49,6 +50,15 @@ def stop() -> int:
         stop_leftovers(state.processes)
     progress.hint("已停止。", "Stopped.")
     return 0
+
+
+def _cleared(state: State) -> list[str]:
+    """End what a launcher left that was killed itself; the names of the processes that still ran."""
+    left = stop_leftovers(state.processes)
+    if state.phase != "stopped":
+        forget_demo(run_dir())
+        replace(state, phase="stopped", processes=[]).write(run_dir())
+    return left
 
 
 def show_logs() -> int:
@@ -65,8 +75,11 @@ def show_logs() -> int:
 def status() -> int:
     """Print each process and its health; exit code 0 only when all run and are ready."""
     state = State.read(run_dir())
-    if state is None or state.launcher.process is None:
+    if state is None:
         progress.hint("没有在运行。", "Not running.")
+        return 3
+    if why := state.ended:
+        progress.hint(*why)
         return 3
     table = Table(title=f"{state.phase} · {run_dir()}", title_justify="left", show_edge=False)
     for heading in ("进程 · process", "pid", "内存 · MB", "状态 · state"):

@@ -68,7 +68,7 @@ def check_own(issuer: str) -> None:
     address = f"{issuer}{DISCOVERY}"
     try:
         if not address.startswith(("http://", "https://")):
-            raise ValueError(address)  # noqa: TRY301  # told below like every other
+            raise ValueError("http://… or https://…")  # noqa: TRY301  # told below like every other
         with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310  # http, see above
             document = json.load(response)
         name, _ = str(document["issuer"]).rstrip("/"), document["jwks_uri"]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from types import FrameType
 
-from deploy.local import disk, environment, processes, progress, servers
+from deploy.local import disk, environment, issuer, processes, progress, servers
 from deploy.local.accounts import accounts
 from deploy.local.disk import DiskFull
 from deploy.local.environment import Servers
@@ -21,40 +21,43 @@ from deploy.local.places import CONSOLE, ISSUER, ROOT
 from deploy.local.plan import Plan
 from deploy.local.ports import SERVICES, check_free
 from deploy.local.secret_files import write_private
-from deploy.local.state import Recorded, State, only_run, write_demo
+from deploy.local.state import Recorded, State, forget_demo, only_run, write_demo
 from deploy.local.trouble import Trouble
 
 WATCH_SECONDS = 0.5
+AGAIN_SECONDS = 0.05
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGALRM)
+"""What ends a run; SIGALRM is a signal of the others that comes again."""
 
 
 def run(plan: Plan, when_ready: Callable[[], None]) -> int:
     """Run until a signal or a trouble; answers the exit code. Nothing that was started is left when it returns."""
     began = time.monotonic()
     family = Family()
-    try:
-        with only_run(plan.run), _signals():
-            try:
-                _check(plan)
-                _write_state(plan, family, "starting")
-                started = _start(plan, family)
-                _load_sample(plan, family)
-                _write_state(plan, family, "ready")
-                progress.ready(plan, _addresses(plan, started), _states(plan), time.monotonic() - began)
-                when_ready()
-                _watch(plan, family)
-            finally:
-                _stop(plan, family)
-    except Trouble as error:
-        progress.trouble(disk.explained(plan.run, error))
-        return 1
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        progress.trouble(DiskFull(plan.run))
-        return 1
-    except KeyboardInterrupt:
-        return 0
-    return 0
+    trouble: Trouble | None = None
+    with only_run(plan.run), _signals():
+        try:
+            _check(plan)
+            _write_state(plan, family, "starting")
+            started = _start(plan, family)
+            _load_sample(plan, family)
+            _write_state(plan, family, "ready")
+            progress.ready(plan, _addresses(plan, started), _states(plan), time.monotonic() - began)
+            when_ready()
+            _watch(plan, family)
+        except Trouble as error:
+            trouble = disk.explained(plan.run, error)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            trouble = DiskFull(plan.run)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            _stop(plan, family, trouble)
+    if trouble:
+        progress.trouble(trouble)
+    return 1 if trouble else 0
 
 
 def _check(plan: Plan) -> None:
@@ -72,6 +75,8 @@ def _check(plan: Plan) -> None:
         raise Trouble(f"页面没有构建，{setup[0]}", f"The console page is not built, {setup[1]}")
     if not plan.kafka:
         classpath()
+    if plan.issuer:
+        issuer.check_own(plan.issuer_url)
     disk.check_room(plan.run)
 
 
@@ -148,20 +153,25 @@ def _watch(plan: Plan, family: Family) -> None:
         time.sleep(WATCH_SECONDS)
 
 
-def _stop(plan: Plan, family: Family) -> None:
-    """Stop all; a second signal must not cut this short."""
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+def _stop(plan: Plan, family: Family, trouble: Trouble | None) -> None:
+    """Stop all; a second signal must not cut this short, nor a disk that is still full."""
+    for sign in ENDING:
         signal.signal(sign, signal.SIG_IGN)
+    forget_demo(plan.run)
     if family.members:
         with progress.step("全部停止", "all stopped"):
             family.stop()
-    _write_state(plan, family, "stopped")
+    try:
+        _write_state(plan, family, "stopped", trouble)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
 
 
-def _write_state(plan: Plan, family: Family, phase: str) -> None:
+def _write_state(plan: Plan, family: Family, phase: str, trouble: Trouble | None = None) -> None:
     launcher = Recorded.of("launcher", os.getpid(), logs(plan.run) / "launcher.log")
     urls = {owner: plan.url(owner) for service in SERVICES for owner in (service, f"{service}-work")}
-    State(phase, launcher, family.recorded(), urls).write(plan.run)
+    State(phase, launcher, family.recorded(), urls, (trouble.zh, trouble.en) if trouble else None).write(plan.run)
 
 
 def _addresses(plan: Plan, started: Servers) -> dict[str, str]:
@@ -185,14 +195,23 @@ def _states(plan: Plan) -> dict[str, str]:
 
 @contextmanager
 def _signals() -> Iterator[None]:
-    """Make SIGTERM and SIGHUP end a run the way Ctrl-C does."""
+    """Make SIGTERM and SIGHUP end a run the way Ctrl-C does; none of them is lost."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {sign: signal.signal(sign, interrupt) for sign in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
+    def again(dropped: "sys.UnraisableHookArgs") -> None:
+        if dropped.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(dropped)
+            return
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)  # it fell where Python drops errors, as in a fork's hooks
+
+    before = {sign: signal.signal(sign, interrupt) for sign in ENDING}
+    hook, sys.unraisablehook = sys.unraisablehook, again
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.unraisablehook = hook
         for sign, handler in before.items():
             signal.signal(sign, handler)

@@ -212,3 +212,6 @@ if __name__ == "__main__":
     except Trouble as trouble:
         say(f"\n✗ {trouble.zh}\n✗ {trouble.en}")
         sys.exit(1)
+    except BrokenPipeError:  # `make demo | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)

@@ -53,6 +53,23 @@ class State:
     launcher: Recorded
     processes: list[Recorded]
     urls: dict[str, str]
+    trouble: tuple[str, str] | None = None
+    """Why it ended, in Chinese and English, when nobody had asked it to."""
+
+    @property
+    def ended(self) -> tuple[str, str] | None:
+        """Why nothing runs any more, in both languages; None while the launcher lives."""
+        if self.launcher.process:
+            return None
+        if self.trouble:
+            zh, en = self.trouble
+            return f"没有在运行。上次结束的原因：\n{zh}", f"Not running. It ended because:\n{en}"
+        if self.phase != "stopped":
+            return (
+                "没有在运行：启动程序被强制结束。请运行 make stop 清理。",
+                "Not running: the launcher was killed. make stop ends what it left.",
+            )
+        return "没有在运行。", "Not running."
 
     def write(self, run: Path) -> None:
         """Replace state.json."""
@@ -65,8 +82,13 @@ class State:
             kept = json.loads((run / "state.json").read_text())
         except FileNotFoundError:
             return None
+        trouble = kept.get("trouble")
         return cls(
-            kept["phase"], Recorded(**kept["launcher"]), [Recorded(**one) for one in kept["processes"]], kept["urls"]
+            kept["phase"],
+            Recorded(**kept["launcher"]),
+            [Recorded(**one) for one in kept["processes"]],
+            kept["urls"],
+            (trouble[0], trouble[1]) if trouble else None,
         )
 
 
@@ -75,8 +97,21 @@ def write_demo(run: Path, content: Mapping[str, Any]) -> None:
     write_private(run / "demo.json", content)
 
 
+def forget_demo(run: Path) -> None:
+    """Remove demo.json: nothing is there any more."""
+    (run / "demo.json").unlink(missing_ok=True)
+
+
+def check_running(run: Path) -> None:
+    """Raise Trouble when the launcher whose folder this is has ended; nothing is said of a folder without one."""
+    state = State.read(run)
+    if state and (why := state.ended):
+        raise Trouble(f"{why[0]}\n启动请运行：make demo", f"{why[1]}\nStart it with: make demo")
+
+
 def read_demo(run: Path) -> dict[str, Any]:
-    """Return demo.json. Raises Trouble when no demo was started here."""
+    """Return demo.json. Raises Trouble when no demo runs here."""
+    check_running(run)
     try:
         content: dict[str, Any] = json.loads((run / "demo.json").read_text())
     except FileNotFoundError:

@@ -136,8 +136,11 @@ async def test_without_a_feed_nothing_is_changed(serving_platform: Platform) -> 
 
 
 async def test_a_name_that_is_no_log_is_refused(serving_platform: Platform) -> None:
-    refused = await serving_platform.gonghui("rebuild", "payroll/990001")
-    assert (refused.code, "is no log" in refused.errors) == (2, True)
+    for command in ("rebuild", "unpark"):
+        for name in ("payroll/990001", "nope"):
+            refused = await serving_platform.gonghui(command, name)
+            assert (refused.code, f"{name!r} is no log" in refused.errors) == (2, True)
+    assert (await serving_platform.gonghui("unpark", LOG)).code == 0
 
 
 async def test_verify_finds_in_the_projectors_columns_what_the_text_says(serving_platform: Platform) -> None:

@@ -1,6 +1,9 @@
 """`gonghui verify` says equal when all is equal, and otherwise where the first difference is."""
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -287,3 +290,18 @@ async def test_a_range_with_a_gap_at_the_gateway_is_not_exported(busy: Platform)
     for first in (10, 14):  # the proof of position 14 needs its neighbour
         refused = await busy.gonghui("export", LOG, "--from", str(first), "-o", str(busy.folder / "bundle.json"))
         assert (refused.code, "lacks entries of membership/990001" in refused.errors) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", [["verify", "--wait", "0"], ["verify", "--wait", "0", "--json"]])
+def test_a_reader_that_goes_away_ends_it_quietly(busy: Platform, arguments: list[str]) -> None:
+    """`gonghui verify | head -1`."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *arguments],
+        env={**os.environ, "RUN_DIR": str(busy.folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""

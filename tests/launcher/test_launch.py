@@ -6,9 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import asyncpg
@@ -16,6 +19,7 @@ import psutil
 import pytest
 
 from deploy.local import disk, launch
+from deploy.local import issuer as issuers
 from deploy.local.child import free_port, listening
 from deploy.local.places import ROOT
 from deploy.local.plan import Plan
@@ -52,6 +56,11 @@ class Demo:
             check=False,
             timeout=200,
         )
+
+    def gonghui(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The command line against this demo."""
+        command = [sys.executable, "-m", "cli.main", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
 
     @property
     def state(self) -> State:
@@ -139,7 +148,9 @@ async def test_demo_is_ready_stops_cleanly_and_goes_on_where_it_was(lasting: Dem
     pids = [*told["processes"].values(), lasting.state.launcher.pid]
     assert lasting.call("stop").returncode == 0
     assert _left(lasting, pids) == []
-    assert lasting.call("status").returncode == 3
+    assert not (lasting.run / "demo.json").exists()
+    stopped = lasting.call("status")
+    assert (stopped.returncode, stopped.stdout.strip()) == (3, "没有在运行。\nNot running.")
     assert lasting.call("stop").returncode == 0, "stopping what is stopped is no error"
 
     assert lasting.call("demo", DETACH="1").returncode == 0
@@ -159,13 +170,26 @@ def test_dead_process_is_named_and_everything_else_stopped(lasting: Demo) -> Non
     told = lasting.log("launcher")
     assert "进程 assistance-work 意外结束（退出码 -9）" in told
     assert "Process assistance-work ended unexpectedly (exit code -9)" in told
+    status = lasting.call("status")
+    assert status.returncode == 3
+    assert "进程 assistance-work 意外结束（退出码 -9）" in status.stdout
+    assert "Process assistance-work ended unexpectedly (exit code -9)" in status.stdout
+    asked = lasting.gonghui("dashboard")
+    assert asked.returncode == 2
+    assert "Process assistance-work ended unexpectedly" in asked.stderr
+    assert "Start it with: make demo" in asked.stderr
 
 
 def test_nothing_is_left_when_the_launcher_itself_is_killed(lasting: Demo) -> None:
     assert lasting.call("demo", DETACH="1").returncode == 0
     pids = json.loads((lasting.run / "demo.json").read_text())["processes"]
     os.kill(lasting.state.launcher.pid, signal.SIGKILL)
+    while lasting.state.launcher.process:
+        time.sleep(0.02)
+    assert "the launcher was killed" in lasting.gonghui("token", "organiser-340828").stderr
+    assert "the launcher was killed" in lasting.call("status").stdout
     assert lasting.call("stop").returncode == 0
+    assert "killed" not in lasting.call("status").stdout
     end = time.monotonic() + 30
     while _left(lasting, list(pids.values())) and time.monotonic() < end:
         time.sleep(0.1)
@@ -183,6 +207,21 @@ def test_interrupt_during_the_start_leaves_nothing(demo: Demo) -> None:
     assert launcher.wait(60) == 0
     assert demo.state.phase == "stopped"
     assert _left(demo, []) == []
+
+
+def test_interrupt_that_falls_where_python_drops_errors_comes_again() -> None:
+    """The hooks of a fork are such a place; so is a finalizer."""
+
+    class Dropping:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGALRM)
+    with launch._signals():
+        Dropping()
+        with pytest.raises(KeyboardInterrupt):
+            time.sleep(5)
+    assert signal.getsignal(signal.SIGALRM) == before
 
 
 def test_port_in_use_is_told_before_anything_starts(demo: Demo) -> None:
@@ -205,6 +244,70 @@ def test_process_that_cannot_start_ends_the_start(demo: Demo) -> None:
     assert "KAFKA_REPLICATION=many" in answer.stdout
     assert demo.state.phase == "stopped"
     assert _left(demo, []) == []
+
+
+@pytest.mark.parametrize("issuer", ["nonsense", "file:///etc", "http://127.0.0.1:1", "http://127.0.0.1:1/realm/"])
+def test_issuer_that_publishes_nothing_is_told_before_anything_starts(demo: Demo, issuer: str) -> None:
+    answer = demo.call("demo", DETACH="1", OIDC_ISSUER=issuer)
+    assert answer.returncode == 1
+    told = "".join(answer.stdout.split())
+    assert f"读不到{issuer.rstrip('/')}/.well-known/openid-configuration" in told
+    assert "nobodycouldsignin" in told
+    assert not (demo.run / "postgres").exists()
+    assert "nobody could sign in" in demo.call("status").stdout
+
+
+def test_issuer_of_another_name_is_told_before_anything_starts() -> None:
+    elsewhere = {"issuer": "https://id.example/realm", "jwks_uri": "https://id.example/keys"}
+    itself = r"(?s)自称 https://id.example/realm.*calls itself https://id.example/realm"
+    with _publishing(elsewhere) as url, pytest.raises(Trouble, match=itself):
+        issuers.check_own(url)
+    with _publishing({"jwks_uri": "https://id.example/keys"}) as url, pytest.raises(Trouble, match="KeyError"):
+        issuers.check_own(url)
+    with _publishing({}) as url:
+        issuers.check_own(url + "/whole")
+
+
+@contextmanager
+def _publishing(document: dict[str, str]) -> Iterator[str]:
+    """A server that gives this discovery document; below `/whole`, one that is as it should be."""
+
+    class Published(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            named = f"http://127.0.0.1:{server.server_port}/whole"
+            whole = {"issuer": f"{named}/", "jwks_uri": f"{named}/keys"}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(whole if self.path.startswith("/whole") else document).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Published)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("command", [["deploy.local", "demo"], ["deploy.local.setup", "demo"]])
+def test_reader_that_goes_away_ends_it_quietly(demo: Demo, command: list[str]) -> None:
+    """`make demo | head -3`."""
+    with subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**demo.environment, "OIDC_ISSUER": "nonsense"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        told = process.stderr.read().decode()
+    assert "Traceback" not in told
+    assert "BrokenPipe" not in told
 
 
 def test_full_disk_is_told_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
