@@ -17,9 +17,11 @@ class DiskFull(Trouble):
         """`folder` lies on the full disk; `because` says in both languages what became of it."""
         left = free(folder) >> 20
         zh, en = because
-        super().__init__(
-            f"磁盘已满：{folder} 只剩 {left} MB。{zh}", f"The disk is full: {left} MB left for {folder}. {en}", log=log
+        full_zh, full_en = (
+            f"磁盘已满：{folder} 只剩 {left} MB。{zh}",
+            f"The disk is full: {left} MB left for {folder}. {en}",
         )
+        super().__init__(full_zh, full_en.rstrip(), log=log)
 
 
 def free(folder: Path) -> int:
