@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ VIEWS = [
     "/?metric=aid-paid&asOf=2025-06-30&knownAt=2026-01-01T08:00",
     f"/township/{SHIGUAN}",
     f"/township/{DIANQIAN}",
+    "/?asOf=2099-12-31",
     "/audit",
     "/audit?metric=members&area=340828207",
     "/work",
@@ -90,6 +92,26 @@ def test_no_data_is_a_dash_and_the_table_is_saved_as_csv_with_an_empty_cell(visi
     assert rows["店前镇"][1] == ""
     assert int(rows["石关乡"][1]) >= 3
     assert rows["店前镇"][2] == "1"
+    assert rows["县本级"][2] == "1"  # the federation
+    assert int(rows["全县合计"][2]) == sum(int(row[2]) for name, row in rows.items() if row[2].isdigit()) // 2
+    assert rows["全县合计"][3].endswith("%")
+    assert saving.value.suggested_filename.startswith("岳西县总览-20")
+
+
+def test_the_audit_trail_is_saved_whole_though_the_page_shows_its_first_rows(
+    visiting: Visiting, tmp_path: Path
+) -> None:
+    auditor = visiting()
+    auditor.sign_in("auditor-340828", "/audit")
+    expect(auditor.page.locator("tbody tr")).to_have_count(20)
+    with auditor.page.expect_download() as saving:
+        auditor.page.get_by_role("button", name="下载 CSV").click()
+    saved = tmp_path / "audit.csv"
+    saving.value.save_as(saved)
+    head, *rows = list(csv.reader(io.StringIO(saved.read_text(encoding="utf-8-sig"))))
+    assert len(rows) > 20
+    assert all(re.fullmatch(r"20\d\d年\d+月\d+日 \d\d:\d\d:\d\d", row[head.index("记录时间")]) for row in rows)
+    assert re.fullmatch(r"审计记录-20\d\d-\d\d-\d\d\.csv", saving.value.suggested_filename)
 
 
 def test_somebody_comes_back_to_the_address_they_wanted_and_leaves_by_signing_out(visiting: Visiting) -> None:

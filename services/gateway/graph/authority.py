@@ -11,7 +11,7 @@ from contracts.offices import Office
 from services.gateway.graph.refusals import OfficeMayNotRead, OutOfScope, WrongArgument
 
 Arguments = Mapping[str, Any]
-_AREA = re.compile(r"[0-9]{6}([0-9]{3})?")
+AREA = re.compile(r"[0-9]{6}([0-9]{3})?")
 
 
 class Reach(Enum):
@@ -68,6 +68,7 @@ TABLE: dict[str, Rule] = {
     # root field          offices         reach          area named by         cached
     "viewer": Rule(EVERYBODY, Reach.NOWHERE),
     "metricCatalogue": Rule(EVERYBODY, Reach.NOWHERE),
+    "areaName": Rule(EVERYBODY, Reach.NOWHERE),  # names are public
     "county": Rule(EVERYBODY, Reach.COUNTY, _of("code")),  # its `townships` hold only those in scope
     "township": Rule(EVERYBODY, Reach.OWN, _of("code")),
     "auditTrail": Rule(STAFF, Reach.OWN, _of_filter),
@@ -94,7 +95,7 @@ def allow(field: str, principal: Principal, arguments: Arguments) -> str:
     within = named == principal.county if rule.reach is Reach.COUNTY else named.startswith(principal.area)
     if not within:
         raise OutOfScope(area=named[:20])
-    if not _AREA.fullmatch(named):
+    if not AREA.fullmatch(named):
         raise WrongArgument(argument="area", why_zh="应为 6 或 9 位区划代码", why_en="area codes have 6 or 9 digits")
     return named
 

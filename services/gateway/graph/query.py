@@ -7,7 +7,7 @@ import strawberry
 
 from services.gateway.graph import places, trail, waiting
 from services.gateway.graph.asking import Asked, Asking
-from services.gateway.graph.authority import allow, sees
+from services.gateway.graph.authority import AREA, allow, sees
 from services.gateway.graph.figures import CATALOGUE, Metric
 from services.gateway.graph.pages import page_size
 from services.gateway.graph.places import County, Reading, Township
@@ -114,6 +114,16 @@ class Query:
             return None
         reading, _, _ = await _reading(asking, area[:COUNTY_DIGITS], as_of, known_at, since)
         return places.townships(reading, [found])[0]
+
+    @strawberry.field(description="What a county or township is called, in the viewer's scope or not; null: unknown.")
+    async def area_name(self, info: Asked, code: str) -> Words | None:
+        """Names of places are public; their figures are not."""
+        asking = info.context
+        allow("areaName", asking.principal, {})
+        if not code.startswith(asking.principal.county) or not AREA.fullmatch(code):
+            return None
+        found = await asking.once(("area", code), lambda connection: areas.area(connection, code))
+        return Words(zh=found.zh, en=found.en) if found else None
 
     @strawberry.field(description="Every metric that the events declare.")
     def metric_catalogue(self) -> list[Metric]:

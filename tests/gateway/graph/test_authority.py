@@ -26,6 +26,7 @@ COUNTY_WIDE = {
 EXPECTED: dict[str, tuple[set[Office], str | None, set[str]]] = {
     "viewer": (set(Office), None, set()),
     "metricCatalogue": (set(Office), None, set()),
+    "areaName": (set(Office), None, set()),
     "county": (set(Office), "code", {COUNTY}),
     "township": (set(Office), "code", {OWN}),
     "auditTrail": (set(Office) - MEMBERS, "filter", {OWN}),
@@ -97,6 +98,14 @@ async def test_township_clerk_sees_the_countys_total_and_only_the_own_township(
     township = "query ($code: String!) { township(code: $code) { code } }"
     assert await clerk.data(township, code=f"{county}100") == {"township": {"code": f"{county}100"}}
     assert await clerk.refused(township, code=f"{county}101") == "out-of-scope"
+
+
+async def test_another_township_has_a_name_and_no_figures(told: Told, clerk: Asker, county: str) -> None:
+    await told.admit(f"{county}101")
+    query = "query ($code: String!) { areaName(code: $code) { zh } }"
+    assert await clerk.data(query, code=f"{county}101") == {"areaName": {"zh": f"{county}101"}}
+    for unknown in ("110101001", f"{county}1", f"{county}199"):
+        assert await clerk.data(query, code=unknown) == {"areaName": None}
 
 
 async def test_records_of_another_township_are_not_there(told: Told, clerk: Asker, leader: Asker, county: str) -> None:

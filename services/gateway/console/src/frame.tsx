@@ -16,7 +16,7 @@ const MENU = [
 ] as const
 
 const under = (path: string, entry: string): boolean =>
-  entry === '/' ? path === '/' || path.startsWith('/township') : path.startsWith(entry)
+  entry === '/' ? path === '/' || path === '/county' || path.startsWith('/township') : path.startsWith(entry)
 
 export function Frame({ children }: { children: ComponentChildren }) {
   const { t, w } = useSpeech()

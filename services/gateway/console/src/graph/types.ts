@@ -109,14 +109,17 @@ export interface Entry {
   office: string
   officeWords: Words
   area: string
+  organisationName: string | null
+  subject: string | null
   occurredOn: string
   recordedAt: string
+  effects: { metric: { id: string }; area: string; delta: string }[]
   event: string
 }
 
 export interface FullEntry extends Entry {
   organisation: string | null
-  subject: string | null
+  codes: { name: string; words: Words }[]
   sequencedAt: string
   leaf: string
 }

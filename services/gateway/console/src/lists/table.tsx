@@ -1,8 +1,8 @@
 // A table of records: sortable by any column, saved as CSV, wide ones scroll inside their own box.
 import type { ComponentChildren } from 'preact'
 import { useSpeech } from '../language/language.tsx'
-import { csv, save } from '../show/csv.ts'
 import { FIGURES } from '../words/figures.ts'
+import { Download, type All } from './download.tsx'
 import { sorted, type Order } from './order.ts'
 
 export interface Column<Row> {
@@ -11,8 +11,8 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren
   /** What it sorts by; a column without is not sortable. */
   by?: (row: Row) => string | number | null
-  /** The cell's text in the CSV file. */
-  text: (row: Row) => string
+  /** The cell's text in the CSV file; a column without stands on the page alone. */
+  text?: (row: Row) => string
   number?: boolean
   /** Left out on a narrow screen. */
   wide?: boolean
@@ -23,24 +23,26 @@ interface Props<Row> {
   columns: Column<Row>[]
   rows: Row[]
   id: (row: Row) => string
+  /** Name of the CSV file, without its ending. */
   file?: string
+  /** For the file, when the page shows only some of the rows. */
+  all?: All<Row>
   order?: Order
   onOrder?: (order: Order) => void
-  foot?: Row
+  /** Rows that add up below; `complete`: no row is missing. */
+  foot?: (rows: Row[], complete: boolean) => Row[]
   quiet?: boolean
   /** On a narrow screen each row is a card of labelled values instead of a line that scrolls sideways. */
   cards?: boolean
 }
 
-export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, foot, quiet, cards }: Props<Row>) {
+const none = () => []
+
+export function Table<Row>({ caption, columns, rows, id, file, all, order, onOrder, foot = none, quiet, cards }: Props<Row>) {
   const { t, language } = useSpeech()
   const by = columns.find((column) => column.key === order?.key)?.by
-  const shown = by && order ? sorted(rows, by, order.down, language) : rows
-  const download = () => {
-    const all = foot ? [...shown, foot] : shown
-    const lines = all.map((row) => columns.map((column) => column.text(row)))
-    save(`${file}.csv`, csv([columns.map((column) => column.head), ...lines]))
-  }
+  const arranged = (given: Row[]) => (by && order ? sorted(given, by, order.down, language) : given)
+  const below = foot(rows, !all)
   return (
     <div class="table-block">
       <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
@@ -49,16 +51,12 @@ export function Table<Row>({ caption, columns, rows, id, file, order, onOrder, f
           <thead>
             <tr>{columns.map((column) => <Head key={column.key} {...{ column, order, onOrder }} />)}</tr>
           </thead>
-          <tbody>{shown.map((row) => <Line key={id(row)} {...{ row, columns }} />)}</tbody>
-          {foot && <tfoot><Line row={foot} columns={columns} /></tfoot>}
+          <tbody>{arranged(rows).map((row) => <Line key={id(row)} {...{ row, columns }} />)}</tbody>
+          {below.length > 0 && <tfoot>{below.map((row) => <Line key={id(row)} {...{ row, columns }} />)}</tfoot>}
         </table>
       </div>
       {!cards && columns.length > 3 && <p class="hint scroll-hint">{t(FIGURES.scrollHint)}</p>}
-      {file && (
-        <p class="table-tools">
-          <button type="button" class="quiet" onClick={download}>{t(FIGURES.csv)}</button>
-        </p>
-      )}
+      {file && <Download {...{ file, columns, rows, foot, arranged, ...(all ? { all } : {}) }} />}
     </div>
   )
 }

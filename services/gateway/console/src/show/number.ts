@@ -36,6 +36,18 @@ export function figure(value: string | null | undefined, unit: string, locale: s
   return unit === 'percent' ? `${text}%` : text
 }
 
+/** In a file: a number that a spreadsheet can add, a rate as the page shows it, nothing where there is no data. */
+export function inFile(value: string | null | undefined, unit: string, locale: string): string {
+  if (value === null || value === undefined) return ''
+  return unit === 'percent' ? figure(value, unit, locale) : plain(value, unit)
+}
+
+/** What an event changed: always with its sign. */
+export function signed(value: string, unit: string, locale: string): string {
+  const text = figure(value, unit, locale)
+  return value.startsWith('-') || value === '0' ? text.replace('-', '−') : `+${text}`
+}
+
 /** A number for drawing and sorting only; null stays null. */
 export const drawn = (value: string | null, unit: string): number | null =>
   value === null ? null : Number(plain(value, unit))

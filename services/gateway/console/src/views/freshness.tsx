@@ -20,7 +20,7 @@ export function Freshness({ reading, live }: { reading: Reading; live?: LiveStat
       <p class="stamp">
         {live && <span class={`live live-${live}`}><span aria-hidden="true" class="dot" />{t(LIVE[live])}</span>}
         <strong>{latest ? t(FIGURES.counted, { at: moment(latest, locale) }) : t(FIGURES.countedNone)}</strong>
-        {reading.knownAt && <span>{t(FIGURES.knownAt)} {moment(reading.knownAt, locale)}</span>}
+        {reading.knownAt && <span>{t(FIGURES.knownOnly, { at: moment(reading.knownAt, locale) })}</span>}
       </p>
       <ul>
         {reading.freshness.map((log) => (

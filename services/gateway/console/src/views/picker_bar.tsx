@@ -2,11 +2,11 @@
 import { useState } from 'preact/hooks'
 import { useSpeech } from '../language/language.tsx'
 import { useRoute } from '../route/router.tsx'
-import { localInput, today } from '../show/day.ts'
+import { day as dayText, localInput, today } from '../show/day.ts'
 import { FIGURES } from '../words/figures.ts'
 
 export function PickerBar() {
-  const { t } = useSpeech()
+  const { t, locale } = useSpeech()
   const { params, set } = useRoute()
   const now = today()
   const filled = Boolean(params.asOf ?? params.knownAt ?? params.since)
@@ -16,8 +16,9 @@ export function PickerBar() {
       <div class="picker-row">
         <label>
           <span>{t(FIGURES.asOf)}</span>
-          <input type="date" max={now} value={params.asOf ?? now} onChange={(event) => {
+          <input type="date" max={now} value={params.asOf && params.asOf < now ? params.asOf : now} onChange={(event) => {
             const { value } = event.currentTarget
+            if (value > now) return // the field says so itself
             const late = value && params.since && params.since > value
             set({ asOf: value && value !== now ? value : undefined, ...(late ? { since: undefined } : {}) })
           }} />
@@ -32,6 +33,9 @@ export function PickerBar() {
           </button>
         )}
       </div>
+      {params.asOf && params.asOf > now && (
+        <p class="warning" role="status">{t(FIGURES.futureDay, { day: dayText(params.asOf, locale), today: dayText(now, locale) })}</p>
+      )}
       {open && <p class="hint">{t(FIGURES.conditionsHint)}</p>}
     </section>
   )
@@ -48,7 +52,7 @@ function Further() {
         <input type="date" max={asOf} value={params.since ?? `${asOf.slice(0, 4)}-01-01`}
           onChange={(event) => set({ since: event.currentTarget.value || undefined })} />
       </label>
-      <label>
+      <label class={params.knownAt ? undefined : 'unset'}>
         <span>{t(FIGURES.knownAt)}</span>
         <input type="datetime-local" max={localInput(new Date().toISOString())} value={params.knownAt ?? ''}
           onChange={(event) => set({ knownAt: event.currentTarget.value || undefined })} />

@@ -6,14 +6,15 @@ import type { Metric, Point } from '../graph/types.ts'
 import { useSpeech } from '../language/language.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Table, type Column } from '../lists/table.tsx'
-import { month } from '../show/day.ts'
-import { compact, drawn, figure, plain } from '../show/number.ts'
+import { month, today } from '../show/day.ts'
+import { compact, drawn, figure, inFile } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
 import { useMetricName } from './metric_name.ts'
 
 interface Props {
   metric: Metric
   points: Point[]
+  /** What the place is called. */
   place: string
 }
 
@@ -38,7 +39,7 @@ export function Series({ metric, points, place }: Props) {
       head: name(metric),
       number: true,
       cell: (point) => figure(point.value, metric.unit, locale),
-      text: (point) => (point.value === null ? '' : plain(point.value, metric.unit)),
+      text: (point) => inFile(point.value, metric.unit, locale),
     },
   ]
   const known = dots.filter((dot) => dot.value !== null)
@@ -62,7 +63,7 @@ export function Series({ metric, points, place }: Props) {
         <Empty what={t(FIGURES.seriesEmpty, { metric: w(metric.words) })} />
       ) : table ? (
         <Table quiet caption={about} columns={columns} rows={[...points].reverse()} id={(point) => point.month}
-          file={`${place}-${metric.id}`} />
+          file={`${place}-${name(metric)}-${today()}`} />
       ) : (
         <Chart option={option} about={about} height={280} />
       )}

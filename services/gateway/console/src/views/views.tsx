@@ -5,21 +5,30 @@ import { useSpeech } from '../language/language.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { match } from '../route/address.ts'
 import { useRoute } from '../route/router.tsx'
+import { useSignedIn } from '../session/signed_in.tsx'
 import { FRAME } from '../words/frame.ts'
 import { Audit } from './audit/audit.tsx'
 import { EntryPage } from './audit/entry.tsx'
 import { Overview } from './overview/overview.tsx'
+import { Elsewhere } from './township/elsewhere.tsx'
 import { Township } from './township/township.tsx'
 import { Work } from './work/work.tsx'
 
+const COUNTY_DIGITS = 6
+
+/** Whoever works in a township finds it first; the county's totals are a link away. */
 export function Views() {
   const { t } = useSpeech()
+  const { viewer } = useSignedIn()
   const { path } = useRoute()
   const at = (pattern: string) => match(pattern, path)
   const township = at('/township/:code')
   const entry = at('/audit/:id')
   const command = at('/desk/:service/:capability/:name') ?? at('/desk/:service')
-  if (path === '/') return <Overview />
+  const own = viewer.area.length > COUNTY_DIGITS
+  if (path === '/' && own) return <Township key={viewer.area} code={viewer.area} />
+  if (path === '/' || path === '/county') return <Overview />
+  if (township?.code && !township.code.startsWith(viewer.area)) return <Elsewhere key={township.code} code={township.code} />
   if (township?.code) return <Township key={township.code} code={township.code} />
   if (path === '/audit') return <Audit />
   if (entry?.id) return <EntryPage id={entry.id} />

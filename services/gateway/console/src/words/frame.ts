@@ -46,5 +46,5 @@ export const SIGN_IN = {
   pointTwo: ['即时汇总', 'Counted at once'],
   pointTwoText: ['乡镇提交后，县看板随即更新。', 'The county dashboard moves as soon as a township submits.'],
   pointThree: ['可以验证', 'Verifiable'],
-  pointThreeText: ['每条记录都有日志位置与包含证明。', 'Each record has a log position and an inclusion proof.'],
+  pointThreeText: ['每条记录登记后都不能悄悄改动，任何人可以核验。', 'No record can be changed unnoticed, and anybody may check it.'],
 } satisfies Record<string, Phrase>

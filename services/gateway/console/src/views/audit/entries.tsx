@@ -1,65 +1,113 @@
-// Entries of the audit trail as a list: each leads to its full text and proof.
-import type { Entry } from '../../graph/types.ts'
+// Entries of the audit trail as a list: what, about whom, what it changed; each leads to its words and proof.
+import type { Entry, Metric } from '../../graph/types.ts'
 import { useSpeech } from '../../language/language.tsx'
+import type { All } from '../../lists/download.tsx'
 import { Empty } from '../../lists/empty.tsx'
 import { Table, type Column } from '../../lists/table.tsx'
+import { address } from '../../route/address.ts'
 import { Link } from '../../route/link.tsx'
-import { day, moment } from '../../show/day.ts'
+import { useRoute } from '../../route/router.tsx'
+import { useSignedIn } from '../../session/signed_in.tsx'
+import { day, moment, today } from '../../show/day.ts'
 import { amountFen } from '../../show/amount.ts'
-import { figure, plain, whole } from '../../show/number.ts'
+import { figure, inFile, signed, whole } from '../../show/number.ts'
 import { AUDIT } from '../../words/audit.ts'
 import { useAreaName } from '../area_name.ts'
+import { useMetricName } from '../metric_name.ts'
+import { effectOf, explains, total } from './effect.ts'
+import { useNames } from './use_names.ts'
 
-export function Entries({ entries, filtered }: { entries: Entry[]; filtered: boolean }) {
+interface Props {
+  entries: Entry[]
+  /** Whether these are all that match. */
+  complete: boolean
+  /** The figure whose events these are. */
+  metric: Metric | undefined
+  all: All<Entry>
+  filtered: boolean
+}
+
+/** A row of the list: an entry, or the line that adds their effects up. */
+type Row = Entry | { id: 'sum'; words: string; effect: string }
+const isSum = (row: Row): row is Extract<Row, { effect: string }> => row.id === 'sum'
+
+export function Entries({ entries, complete, metric, all, filtered }: Props) {
   const { t, w, locale } = useSpeech()
+  const { params } = useRoute()
+  const { viewer } = useSignedIn()
+  const name = useMetricName()
   const area = useAreaName()
+  const { about, load } = useNames(entries)
+  const counted = metric && explains(metric) ? metric : null
+  const within = params.area ?? viewer.area
   const amount = (entry: Entry) => amountFen(entry.event)
-  const money: Column<Entry> = {
+  const effect = (row: Row): string | null => (isSum(row) ? row.effect : counted && effectOf(row, counted.id, within))
+  const of = (show: (entry: Entry) => string) => (row: Row) => (isSum(row) ? '' : show(row))
+  const money: Column<Row> = {
     key: 'amount',
     head: t(AUDIT.amount),
     number: true,
-    text: (entry) => {
-      const fen = amount(entry)
-      return fen ? plain(fen, 'fen') : ''
-    },
-    cell: (entry) => figure(amount(entry), 'fen', locale),
+    text: of((entry) => inFile(amount(entry), 'fen', locale)),
+    cell: of((entry) => figure(amount(entry), 'fen', locale)),
   }
-  const columns: Column<Entry>[] = [
+  const change: Column<Row> | null = counted && {
+    key: 'effect',
+    head: t(AUDIT.effectOn, { metric: name(counted) }),
+    number: true,
+    text: (row) => inFile(effect(row), counted.unit, locale),
+    cell: (row) => signed(effect(row) ?? '0', counted.unit, locale),
+  }
+  const columns: Column<Row>[] = [
     {
       key: 'what',
       head: t(AUDIT.what),
-      text: (entry) => w(entry.words),
-      cell: (entry) => <Link to={`/audit/${entry.id}`}>{w(entry.words)}</Link>,
+      text: (row) => (isSum(row) ? row.words : w(row.words)),
+      cell: (row) => (isSum(row) ? row.words : <Link to={address(`/audit/${row.id}`, params)}>{w(row.words)}</Link>),
     },
-    { key: 'occurred', head: t(AUDIT.occurred), text: (entry) => entry.occurredOn, cell: (entry) => <span class="day">{day(entry.occurredOn, locale)}</span> },
-    { key: 'area', head: t(AUDIT.area), text: (entry) => area(entry.area), cell: (entry) => area(entry.area) },
-    ...(entries.some((entry) => amount(entry)) ? [money] : []),
+    { key: 'about', head: t(AUDIT.about), text: of(about), cell: of(about) },
+    ...(change ? [change] : []),
+    { key: 'occurred', head: t(AUDIT.occurred), text: of((entry) => entry.occurredOn), cell: (row) => (isSum(row) ? '' : <span class="day">{day(row.occurredOn, locale)}</span>) },
+    { key: 'area', head: t(AUDIT.area), text: of((entry) => area(entry.area)), cell: of((entry) => area(entry.area)) },
+    ...(counted?.unit !== 'fen' && entries.some((entry) => amount(entry)) ? [money] : []),
     {
       key: 'who',
       head: t(AUDIT.who),
-      text: (entry) => `${entry.actor} ${w(entry.officeWords)}`,
-      cell: (entry) => <>{entry.actor} <small>{w(entry.officeWords)}</small></>,
+      text: of((entry) => `${entry.actor} ${w(entry.officeWords)}`),
+      cell: (row) => (isSum(row) ? '' : <>{row.actor} <small>{w(row.officeWords)}</small></>),
     },
     {
       key: 'recorded',
       head: t(AUDIT.recorded),
-      text: (entry) => entry.recordedAt,
-      cell: (entry) => <time dateTime={entry.recordedAt}>{moment(entry.recordedAt, locale)}</time>,
+      text: of((entry) => moment(entry.recordedAt, locale)),
+      cell: (row) => (isSum(row) ? '' : <time dateTime={row.recordedAt}>{moment(row.recordedAt, locale)}</time>),
     },
     {
       key: 'position',
       head: t(AUDIT.position),
       number: true,
-      text: (entry) => `${entry.log}#${entry.position}`,
-      cell: (entry) => <>{entry.log} <strong>{whole(entry.position, locale)}</strong></>,
+      text: of((entry) => `${entry.log}#${entry.position}`),
+      cell: (row) => (isSum(row) ? '' : <>{row.log} <strong>{whole(row.position, locale)}</strong></>),
     },
   ]
   if (!entries.length) {
     return filtered ? <Empty what={t(AUDIT.none)} next={t(AUDIT.noneNext)} to="/audit" /> : <Empty what={t(AUDIT.noneAtAll)} />
   }
+  const foot = (rows: Row[], whole_: boolean): Row[] => {
+    if (!counted) return []
+    const words = t(whole_ ? AUDIT.sumAll : AUDIT.sum, { count: whole(rows.length, locale) })
+    return [{ id: 'sum', words, effect: total(rows.map(effect)) }]
+  }
+  const named: All<Row> = async (told) => {
+    const found = await all(told)
+    await load(found.rows)
+    return found
+  }
+  const file = `${metric ? t(AUDIT.behind, { metric: w(metric.words) }) : t(AUDIT.title)}-${today()}`
   return (
     <section class="card">
-      <Table quiet cards caption={t(AUDIT.title)} columns={columns} rows={entries} id={(entry) => entry.id} file="audit" />
+      <Table<Row> quiet cards caption={t(AUDIT.title)} columns={columns} rows={entries} id={(row) => row.id} file={file}
+        foot={foot} {...(complete ? {} : { all: named })} />
+      {metric && !counted && <p class="hint">{t(AUDIT.effectUnknown)}</p>}
     </section>
   )
 }

@@ -8,15 +8,20 @@ import { Empty } from '../../lists/empty.tsx'
 import { Failed, Loading } from '../../lists/wait.tsx'
 import { address } from '../../route/address.ts'
 import { Link } from '../../route/link.tsx'
+import { useRoute } from '../../route/router.tsx'
 import { day, moment } from '../../show/day.ts'
 import { amountFen } from '../../show/amount.ts'
-import { figure, whole } from '../../show/number.ts'
+import { figure, signed, whole } from '../../show/number.ts'
+import { useSignedIn } from '../../session/signed_in.tsx'
 import { AUDIT } from '../../words/audit.ts'
 import { useAreaName } from '../area_name.ts'
+import { useMetricName } from '../metric_name.ts'
 import { ProofPanel } from './proof_panel.tsx'
+import { useNames } from './use_names.ts'
 
 export function EntryPage({ id }: { id: string }) {
   const { t, w } = useSpeech()
+  const { params } = useRoute()
   const { data, error, again } = useAnswer<{ event: FullEntry | null }>(entryDocument, { id })
   const entry = data?.event
   const title = entry ? w(entry.words) : t(AUDIT.title)
@@ -25,7 +30,7 @@ export function EntryPage({ id }: { id: string }) {
   }, [title])
   return (
     <>
-      <p class="trail"><Link to="/audit">← {t(AUDIT.back)}</Link></p>
+      <p class="trail"><Link to={address('/audit', params)}>← {t(AUDIT.back)}</Link></p>
       <h1>{title}</h1>
       {error && <Failed error={error} again={again} />}
       {!data && !error && <Loading />}
@@ -34,40 +39,58 @@ export function EntryPage({ id }: { id: string }) {
         <>
           <Facts entry={entry} />
           <ProofPanel entry={entry} />
-          <section class="card">
-            <h2>{t(AUDIT.exact)}</h2>
+          <details class="card">
+            <summary>{t(AUDIT.exact)}</summary>
+            <p class="hint">{t(AUDIT.exactHint)}</p>
             <pre tabIndex={0}>{readable(entry.event)}</pre>
-          </section>
+          </details>
         </>
       )}
     </>
   )
 }
 
+type Fact = [name: string, value: string]
+
 function Facts({ entry }: { entry: FullEntry }) {
   const { t, w, locale } = useSpeech()
+  const { metricCatalogue } = useSignedIn()
   const area = useAreaName()
+  const name = useMetricName()
+  const { about } = useNames([entry])
   const amount = amountFen(entry.event)
-  const facts: [string, string][] = [
+  const said = (name: string): string => (name in AUDIT ? t(AUDIT[name as keyof typeof AUDIT]) : name)
+  const effects = entry.effects.flatMap(({ metric: { id }, area: where, delta }) => {
+    const metric = metricCatalogue.find((known) => known.id === id)
+    return metric ? [t(AUDIT.effectAt, { metric: name(metric), delta: signed(delta, metric.unit, locale), area: area(where) })] : []
+  })
+  const facts: Fact[] = [
+    [t(AUDIT.what), w(entry.words)],
+    ...given(t(AUDIT.about), about(entry)),
+    ...entry.codes.map((code): Fact => [said(code.name), w(code.words)]),
+    ...given(t(AUDIT.amount), amount && figure(amount, 'fen', locale)),
+    [t(AUDIT.effect), effects.join(' · ') || t(AUDIT.effectNone)],
     [t(AUDIT.who), `${entry.actor} · ${w(entry.officeWords)}`],
-    ...(entry.onBehalfOf ? [[t(AUDIT.onBehalf), entry.onBehalfOf] as [string, string]] : []),
+    ...given(t(AUDIT.onBehalf), entry.onBehalfOf),
     [t(AUDIT.area), area(entry.area)],
     [t(AUDIT.occurred), day(entry.occurredOn, locale)],
-    ...(amount ? [[t(AUDIT.amount), figure(amount, 'fen', locale)] as [string, string]] : []),
     [t(AUDIT.recorded), moment(entry.recordedAt, locale)],
     [t(AUDIT.sequenced), moment(entry.sequencedAt, locale)],
     [t(AUDIT.log), `${entry.log} · ${t(AUDIT.entry, { position: whole(entry.position, locale) })}`],
+    ...given(t(AUDIT.subjectId), entry.subject),
     [t(AUDIT.eventId), entry.id],
   ]
   return (
     <section class="card">
       <dl class="facts">
-        {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+        {facts.map(([fact, value]) => <div key={fact}><dt>{fact}</dt><dd>{value}</dd></div>)}
       </dl>
       {entry.subject && <p><Link to={address('/audit', { subject: entry.subject })}>{t(AUDIT.same)}</Link></p>}
     </section>
   )
 }
+
+const given = (name: string, value: string | null): Fact[] => (value ? [[name, value]] : [])
 
 /** Laid out for reading; the proof is about the unchanged text. */
 const readable = (event: string): string => JSON.stringify(JSON.parse(event), null, 2)

@@ -34,9 +34,9 @@ function Chooser({ name, label, any, choices }: { name: string; label: string; a
   const value = params[name] ?? ''
   const missing = value && !choices.some((choice) => choice.value === value)
   return (
-    <label>
+    <label class={value ? undefined : 'unset'}>
       <span>{label}</span>
-      <select value={value} onChange={(event) => set({ [name]: event.currentTarget.value || undefined })}>
+      <select value={value} onChange={(event) => set({ [name]: event.currentTarget.value || undefined, shown: undefined })}>
         <option value="">{any}</option>
         {missing && <option value={value}>{value}</option>}
         {choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.text}</option>)}
@@ -48,10 +48,10 @@ function Chooser({ name, label, any, choices }: { name: string; label: string; a
 function Day({ name, label }: { name: string; label: string }) {
   const { params, set } = useRoute()
   return (
-    <label>
+    <label class={params[name] ? undefined : 'unset'}>
       <span>{label}</span>
       <input type="date" max={today()} value={params[name] ?? ''}
-        onChange={(event) => set({ [name]: event.currentTarget.value || undefined })} />
+        onChange={(event) => set({ [name]: event.currentTarget.value || undefined, shown: undefined })} />
     </label>
   )
 }

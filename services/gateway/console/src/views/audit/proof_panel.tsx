@@ -47,7 +47,7 @@ function Result({ proof, verdict }: { proof: Proof; verdict: Verdict }) {
   const steps: [string, Step][] = [
     [t(AUDIT.stepLeaf), verdict.leaf],
     [t(AUDIT.stepPath, { count: proof.path.length, size: whole(proof.size, locale) }), verdict.path],
-    [t(verdict.note === 'open' ? AUDIT.stepNoNote : AUDIT.stepNote), verdict.note],
+    [t(verdict.note === 'open' ? AUDIT.stepNoNote : AUDIT.stepNote, { size: whole(proof.size, locale) }), verdict.note],
   ]
   return (
     <>
@@ -62,12 +62,15 @@ function Result({ proof, verdict }: { proof: Proof; verdict: Verdict }) {
           </li>
         ))}
       </ol>
-      <dl class="facts hashes">
-        <div><dt>{t(AUDIT.leaf)}</dt><dd><code>{proof.leaf}</code></dd></div>
-        <div><dt>{t(AUDIT.root)}</dt><dd><code>{proof.root}</code></dd></div>
-        <div><dt>{t(AUDIT.path)}</dt><dd>{proof.path.map((hash) => <code key={hash}>{hash}</code>)}</dd></div>
-        {proof.checkpoint && <div><dt>{t(AUDIT.checkpoint)}</dt><dd><pre tabIndex={0}>{proof.checkpoint}</pre></dd></div>}
-      </dl>
+      <details>
+        <summary>{t(AUDIT.technical)}</summary>
+        <dl class="facts hashes">
+          <div><dt>{t(AUDIT.leaf)}</dt><dd><code>{proof.leaf}</code></dd></div>
+          <div><dt>{t(AUDIT.root)}</dt><dd><code>{proof.root}</code></dd></div>
+          <div><dt>{t(AUDIT.path)}</dt><dd>{proof.path.map((hash) => <code key={hash}>{hash}</code>)}</dd></div>
+          {proof.checkpoint && <div><dt>{t(AUDIT.checkpoint)}</dt><dd><pre tabIndex={0}>{proof.checkpoint}</pre></dd></div>}
+        </dl>
+      </details>
     </>
   )
 }

@@ -56,11 +56,11 @@ export function Overview() {
           <div class={several ? 'charts' : undefined}>
             {several && <Bars county={county} metric={metric} />}
             <div>
-              <Series metric={metric} points={county.series} place={county.code} />
+              <Series metric={metric} points={county.series} place={w(county.name)} />
               <Parts metric={metric} figure={county.chosen[0]} />
             </div>
           </div>
-          <UnitTable county={county} />
+          {several && <UnitTable county={county} />}
         </>
       )}
     </>

@@ -5,7 +5,7 @@ import { useSpeech } from '../../language/language.tsx'
 import { Table, type Column } from '../../lists/table.tsx'
 import { Link } from '../../route/link.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
-import { day } from '../../show/day.ts'
+import { day, today } from '../../show/day.ts'
 import { WORK } from '../../words/desk.ts'
 import { useAreaName } from '../area_name.ts'
 import { useSubjects } from './use_subjects.ts'
@@ -52,7 +52,7 @@ export function WorkTable({ items, mine }: { items: WorkItem[]; mine: boolean })
         ) : item.office === viewer.office.id ? null : <span class="hint">{by(item)}</span>,
     },
   ]
-  return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file="work" />
+  return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file={`${t(WORK.title)}-${today()}`} />
 }
 
 function Left({ days }: { days: number | null }) {
