@@ -1,11 +1,13 @@
 """`gonghui dashboard`: the county and its townships as a table in the terminal."""
 
 import os
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import aiohttp
+import jwt
 import typer
 
 from cli import terminal
@@ -13,6 +15,7 @@ from cli.demo import Demo, DemoOption, JsonOption
 from deploy.local.tokens import bearer
 from deploy.local.trouble import Trouble
 
+COUNTY_DIGITS = 6
 DEADLINE = aiohttp.ClientTimeout(total=20)
 COLUMNS = {
     "members": "会员 members",
@@ -56,10 +59,17 @@ def _check(day: str) -> None:
 
 async def _dashboard(path: Path | None, variables: dict[str, str | None], account: str | None, json: bool) -> int:
     demo = Demo.read(path)
-    county = await _asked(demo.graphql, _token(demo, path, account), {**variables, "metrics": list(COLUMNS)})
+    token = _token(demo, path, account)
+    county = await _asked(demo.graphql, token, {**variables, "metrics": list(COLUMNS)})
     if county is None:
         raise Trouble("没有这个县，或无权查看。", "No such county, or not in this account's scope.")
-    terminal.print_json(county) if json else _show(county)
+    asked = variables["asOf"]
+    if asked is not None and asked > county["asOf"]:
+        terminal.errors.print(
+            f"[yellow]{asked} 还没有到，以下按今天（{county['asOf']}）统计。[/yellow]\n"
+            f"{asked} has not come yet: the figures are as of today, {county['asOf']}."
+        )
+    terminal.print_json(county) if json else _show(county, beside=_beside(token))
     return terminal.HELD
 
 
@@ -99,17 +109,37 @@ def _refusal(body: dict[str, Any]) -> tuple[str, str]:
     return str(body.get("detail")), str(body.get("detail_en"))
 
 
-def _show(county: dict[str, Any]) -> None:
+def _beside(token: str) -> str:
+    """What lies beside the townships shown: whose token is of a township is not shown the other townships either."""
+    area = str(jwt.decode(token, options={"verify_signature": False}).get("area", ""))
+    return "县本级 County level" if len(area) == COUNTY_DIGITS else "辖区之外 Outside the account's area"
+
+
+def _show(county: dict[str, Any], beside: str) -> None:
     name = county["name"]
     terminal.console.print(
         f"[bold]{name['zh']} {name['en']}[/bold]  {county['since']} – {county['asOf']}"
         + ("" if county["complete"] else "  [red]不完整 incomplete[/red]")
     )
     rows = [[f"{one['code']} {one['name']['zh']}", *_figures(one["metrics"])] for one in county["townships"]]
+    rest = _rest(county)
+    if any(each["value"] not in {None, "0"} for each in rest):
+        rows.append([beside, *_figures(rest)])
     rows.append([f"[bold]{county['code']} {name['zh']}[/bold]", *_figures(county["metrics"])])
     terminal.table(["单位 unit", *COLUMNS.values()], rows, right=range(1, len(COLUMNS) + 1))
     counted = "  ".join(f"{log['log']} {log['position']}/{log['head']}" for log in county["freshness"])
     terminal.console.print(f"计至 · counted up to: {counted}", style="dim")
+
+
+def _rest(county: dict[str, Any]) -> list[dict[str, Any]]:
+    """The county's totals less its townships' figures. All metrics shown here add up."""
+    shown: Counter[str] = Counter()
+    for township in county["townships"]:
+        shown.update({each["metric"]["id"]: int(each["value"] or 0) for each in township["metrics"]})
+    return [
+        {**each, "value": None if each["value"] is None else str(int(each["value"]) - shown[each["metric"]["id"]])}
+        for each in county["metrics"]
+    ]
 
 
 def _figures(metrics: list[dict[str, Any]]) -> list[str]:

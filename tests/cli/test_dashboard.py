@@ -62,6 +62,31 @@ async def test_every_township_has_its_figures_and_the_county_their_sum(told: Tol
     assert f"membership/{told.county} 5/" in shown.output
 
 
+async def test_what_lies_in_no_township_has_a_row_so_that_the_rows_add_up(told: Told, terminal: Terminal) -> None:
+    assert "县本级" not in (await terminal.dashboard()).output
+    await told.admit(told.county, 4)
+    shown = await terminal.dashboard()
+    (row,) = (line for line in shown.output.splitlines() if line.startswith("县本级"))
+    assert row.split()[3:] == ["4", "—", "—", "0.00", "—"]
+
+
+async def test_a_township_account_is_not_told_that_other_townships_are_the_county_itself(
+    told: Told, terminal: Terminal
+) -> None:
+    clerk = told.gateway.issuer.token(Office.TOWNSHIP_CLERK, f"{told.county}100", explorer=True)
+    terminal.environment["GONGHUI_TOKEN"] = clerk
+    shown = (await terminal.dashboard()).output
+    assert "县本级" not in shown
+    assert "辖区之外" in shown
+
+
+async def test_a_day_that_has_not_come_is_said_to_be_read_as_today(told: Told, terminal: Terminal) -> None:
+    shown = await terminal.dashboard("--as-of", "2099-12-31")
+    assert "2099-12-31 还没有到" in shown.errors
+    assert "还没有到" not in (await terminal.dashboard("--as-of", "2026-03-31")).errors
+    assert told.county in shown.output
+
+
 async def test_json_holds_exact_figures(told: Told, terminal: Terminal) -> None:
     shown = (await terminal.dashboard("--json")).json
     assert {one["metric"]["id"]: one["value"] for one in shown["metrics"]}["aid-paid"] == "123450"
