@@ -54,13 +54,14 @@ class SmallCounty:
     federation: str
     township_union: str
     union: str
+    other_union: str
 
 
 def enter(desk: Desk) -> SmallCounty:
     """Federation, two townships' unions, one base union with three members, a file and an aid that wait."""
     federation = _federation(desk)
     own = desk.union(SHIGUAN, "石关乡工会", "township", federation)
-    desk.union(DIANQIAN, "店前镇工会", "township", federation)
+    other = desk.union(DIANQIAN, "店前镇工会", "township", federation)
     employer = desk.send(
         f"clerk-{SHIGUAN}",
         "/membership/employers",
@@ -77,7 +78,7 @@ def enter(desk: Desk) -> SmallCounty:
         admit(desk, base, name, day)
     _file(desk, "2026-11-02")
     _paid(desk)
-    return SmallCounty(federation, own, base)
+    return SmallCounty(federation, own, base, other)
 
 
 def admit(desk: Desk, union: str, name: str, day: str) -> dict[str, Any]:

@@ -31,8 +31,14 @@ def test_a_clerk_admits_a_worker_and_the_county_sees_it_live_with_its_event_and_
     fill(clerk, id_number())
     clerk.page.get_by_role("button", name="提交").click()
     expect(clerk.page.locator(".outcome h2")).to_contain_text("看板已计入")
-    row = clerk.page.locator(".effect tr", has_text="会员数")
-    expect(row.locator("td")).to_have_text([str(before), str(before + 1)])
+    for area in ("石关乡", "岳西县"):
+        row = clerk.page.locator(".effect", has_text=area).locator("tr", has_text="会员数")
+        expect(row.locator("td")).to_have_text([str(before), str(before + 1)])
+    said = clerk.page.locator(".submitted")
+    expect(said).to_contain_text("钱五")
+    expect(said).to_contain_text("石关茶业")
+    expect(said).to_contain_text("********")
+    expect(said).to_contain_text("正式职工")
 
     shown = county.page.locator('[data-metric="members"] .key-value')
     expect(shown).to_have_text(str(before + 1))  # pushed: nobody touched this page
@@ -67,13 +73,20 @@ def test_wrong_input_is_named_at_its_field_before_and_after_sending(visiting: Vi
     good = id_number()
     fill(clerk, good[:-1])
     page.get_by_role("button", name="提交").click()
-    expect(page.locator("#field-id_number-wrong")).to_have_text("格式不对")
+    expect(page.locator("#field-id_number-wrong")).to_have_text("应为 18 位，现为 17 位")
 
     wrong_digit = good[:-1] + ("1" if good[-1] != "1" else "2")
     page.get_by_label("身份证号").fill(wrong_digit)
-    page.get_by_role("button", name="提交").click()  # the service knows check digits, the page does not
+    page.get_by_label("手机号").fill("23800138000")
+    page.get_by_role("button", name="提交").click()  # both in one round
     expect(page.locator("#field-id_number-wrong")).to_contain_text("校验")
+    expect(page.locator("#field-phone-wrong")).to_have_text("格式不对")
     expect(page.get_by_label("身份证号")).to_have_attribute("aria-invalid", "true")
+
+    page.get_by_label("手机号").fill("")
+    page.get_by_label("身份证号").fill(id_number(birthday="20150101"))
+    page.get_by_role("button", name="提交").click()  # the service knows who may work, the page does not
+    expect(page.locator("#field-id_number-wrong")).to_contain_text("16")
 
 
 def test_what_waits_is_listed_for_its_office_and_leads_to_the_command_that_ends_it(visiting: Visiting) -> None:
