@@ -97,7 +97,7 @@ class VoidActivity(Command):
     reason: Why
 
 
-@activities.command("", words=("计划活动", "Plan"), offices=CLERK, emits=ActivityPlanned)
+@activities.command("", words=("计划活动", "Plan an activity"), offices=CLERK, emits=ActivityPlanned)
 async def plan(tx: Tx, command: PlanActivity) -> Done:
     """The planned day may lie in the future; the day of planning may not."""
     area = command.area or tx.principal.area
@@ -124,7 +124,9 @@ async def plan(tx: Tx, command: PlanActivity) -> Done:
     return await tx.record(new.id, domain.plan(new), on=command.occurred_on, revision=1)
 
 
-@activities.command("/{activity}/open", words=("开放报名", "Open"), offices=CLERK, emits=ActivityOpened)
+@activities.command(
+    "/{activity}/open", words=("开放报名", "Open registration for an activity"), offices=CLERK, emits=ActivityOpened
+)
 async def open_up(tx: Tx, activity: PlannedActivityId, command: OpenActivity) -> Done:
     """Places are given in the order of registration; who comes later waits."""
     old = await _locked(tx, activity)
@@ -133,7 +135,9 @@ async def open_up(tx: Tx, activity: PlannedActivityId, command: OpenActivity) ->
     return await tx.record(activity, event, on=command.occurred_on, revision=new.revision)
 
 
-@activities.command("/{activity}/hold", words=("举办活动", "Hold"), offices=CLERK, emits=ActivityHeld)
+@activities.command(
+    "/{activity}/hold", words=("举办活动", "Record an activity as held"), offices=CLERK, emits=ActivityHeld
+)
 async def hold(tx: Tx, activity: OpenActivityId, command: HoldActivity) -> Done:
     """Who came is told by member id; others by number. Rule 29a for birthdays."""
     old = await _locked(tx, activity)
@@ -144,7 +148,9 @@ async def hold(tx: Tx, activity: OpenActivityId, command: HoldActivity) -> Done:
     return await tx.record(activity, event, on=on, revision=new.revision)
 
 
-@activities.command("/{activity}/cancel", words=("取消活动", "Cancel"), offices=CLERK, emits=ActivityCancelled)
+@activities.command(
+    "/{activity}/cancel", words=("取消活动", "Cancel an activity"), offices=CLERK, emits=ActivityCancelled
+)
 async def cancel(tx: Tx, activity: UUID, command: CancelActivity) -> Done:
     """Before it was held."""
     old = await _locked(tx, activity)
@@ -153,7 +159,9 @@ async def cancel(tx: Tx, activity: UUID, command: CancelActivity) -> Done:
     return await tx.record(activity, event, on=command.occurred_on, revision=new.revision)
 
 
-@activities.command("/{activity}/correct", words=("更正计划", "Correct the plan"), offices=CLERK, emits=Corrected)
+@activities.command(
+    "/{activity}/correct", words=("更正计划", "Correct an activity's plan"), offices=CLERK, emits=Corrected
+)
 async def correct(tx: Tx, activity: PlannedActivityId, command: CorrectPlan) -> Done:
     """Until it is opened."""
     old = await _locked(tx, activity)
@@ -171,7 +179,7 @@ async def correct(tx: Tx, activity: PlannedActivityId, command: CorrectPlan) -> 
     return await tx.record(activity, corrected, on=on, revision=new.revision)
 
 
-@activities.command("/{activity}/void", words=("作废计划", "Void the plan"), offices=CLERK, emits=Voided)
+@activities.command("/{activity}/void", words=("作废计划", "Void an activity's plan"), offices=CLERK, emits=Voided)
 async def void(tx: Tx, activity: PlannedActivityId, command: VoidActivity) -> Done:
     """Until it is opened."""
     old = await _locked(tx, activity)
@@ -183,7 +191,10 @@ async def void(tx: Tx, activity: PlannedActivityId, command: VoidActivity) -> Do
 
 
 @activities.command(
-    "/{activity}/correct-holding", words=("更正举办情况", "Correct the holding"), offices=CLERK, emits=Corrected
+    "/{activity}/correct-holding",
+    words=("更正举办情况", "Correct the record of an activity held"),
+    offices=CLERK,
+    emits=Corrected,
 )
 async def correct_holding(tx: Tx, activity: HeldActivityId, command: CorrectHolding) -> Done:
     """Who came and what it cost, on the same day."""
@@ -202,7 +213,9 @@ async def correct_holding(tx: Tx, activity: HeldActivityId, command: CorrectHold
     return await tx.record(activity, corrected, on=on, revision=new.revision)
 
 
-@activities.command("/{activity}/void-holding", words=("作废举办", "Void the holding"), offices=CLERK, emits=Voided)
+@activities.command(
+    "/{activity}/void-holding", words=("作废举办", "Void the record of an activity held"), offices=CLERK, emits=Voided
+)
 async def void_holding(tx: Tx, activity: HeldActivityId, command: VoidActivity) -> Done:
     """It never took place: it is open again."""
     old = await _locked(tx, activity)

@@ -35,7 +35,9 @@ class WithdrawMember(Command):
     occurred_on: BusinessDay
 
 
-@registrations.command("", words=("活动报名", "Register a member"), offices=CLERK, emits=ActivityRegistered)
+@registrations.command(
+    "", words=("活动报名", "Register a member for an activity"), offices=CLERK, emits=ActivityRegistered
+)
 async def register(tx: Tx, command: RegisterMember) -> Done:
     """Who comes when the places are full waits."""
     activity = await activities.lock(tx, command.activity)
@@ -47,7 +49,7 @@ async def register(tx: Tx, command: RegisterMember) -> Done:
 
 @registrations.command(
     "/{registration}/withdraw",
-    words=("取消报名", "Withdraw"),
+    words=("取消报名", "Withdraw a registration"),
     offices=CLERK,
     emits=(RegistrationWithdrawn, WaitingMovedUp),
 )

@@ -78,7 +78,7 @@ class PayAid(Command):
     occurred_on: BusinessDay
 
 
-@budgets.command("", words=("下达预算", "Allot budget"), offices=PAYER, emits=BudgetAllotted)
+@budgets.command("", words=("下达预算", "Allot an aid budget"), offices=PAYER, emits=BudgetAllotted)
 async def allot(tx: Tx, command: AllotBudget) -> Done:
     """What may be spent of a source in a year (rule 26)."""
     county = tx.principal.county
@@ -98,7 +98,7 @@ async def allot(tx: Tx, command: AllotBudget) -> Done:
     return await tx.record(new.id, domain.allot(new), on=command.occurred_on, revision=1)
 
 
-@budgets.command("/{budget}/void", words=("作废预算下达", "Void an allotment"), offices=PAYER, emits=Voided)
+@budgets.command("/{budget}/void", words=("作废预算下达", "Void a budget allotment"), offices=PAYER, emits=Voided)
 async def void_allotment(tx: Tx, budget: UUID, command: VoidAllotment) -> Done:
     """Only as far as nothing was approved from it."""
     old = await store.lock_allotment(tx, budget)
@@ -112,7 +112,7 @@ async def void_allotment(tx: Tx, budget: UUID, command: VoidAllotment) -> Done:
     return await tx.record(budget, Voided.of(event_id, said, on, command.reason), on=on, revision=old.revision + 1)
 
 
-@fund.command("", words=("申请帮扶", "Ask aid"), offices=CLERK, emits=AidAsked)
+@fund.command("", words=("申请帮扶", "Ask for aid"), offices=CLERK, emits=AidAsked)
 async def ask(tx: Tx, command: AskAid) -> Done:
     """Rules 21 and 22; the household's lock lines up what is asked for it at the same time."""
     household = await households.lock(tx, command.household)
@@ -141,7 +141,7 @@ async def ask(tx: Tx, command: AskAid) -> Done:
     return await tx.record(new.id, domain.ask(new), on=command.occurred_on, revision=1)
 
 
-@fund.command("/{aid}/approve", words=("批准帮扶", "Approve"), offices=APPROVER, emits=(AidApproved, AidEndorsed))
+@fund.command("/{aid}/approve", words=("批准帮扶", "Approve aid"), offices=APPROVER, emits=(AidApproved, AidEndorsed))
 async def approve(tx: Tx, aid: UUID, command: ApproveAid) -> Done:
     """Rules 25, 26, 27: the last approval puts the money aside."""
     old = await locked(tx, aid)
@@ -158,7 +158,7 @@ async def approve(tx: Tx, aid: UUID, command: ApproveAid) -> Done:
     return await tx.record(aid, event, on=on, revision=new.revision)
 
 
-@fund.command("/{aid}/refuse", words=("不予帮扶", "Refuse"), offices=APPROVER, emits=AidRefused)
+@fund.command("/{aid}/refuse", words=("不予帮扶", "Refuse aid"), offices=APPROVER, emits=AidRefused)
 async def refuse(tx: Tx, aid: UUID, command: RefuseAid) -> Done:
     """The amount no longer counts towards the household's cap."""
     old = await locked(tx, aid)
@@ -167,7 +167,7 @@ async def refuse(tx: Tx, aid: UUID, command: RefuseAid) -> Done:
     return await tx.record(aid, event, on=command.occurred_on, revision=new.revision)
 
 
-@fund.command("/{aid}/pay", words=("发放帮扶", "Pay"), offices=PAYER, emits=AidPaid)
+@fund.command("/{aid}/pay", words=("发放帮扶", "Pay aid"), offices=PAYER, emits=AidPaid)
 async def pay(tx: Tx, aid: ApprovedAid, command: PayAid) -> Done:
     """Rules 21 and 26: what was put aside is paid, to a bank card."""
     old = await locked(tx, aid)

@@ -25,7 +25,7 @@ class VoidAid(Command):
     reason: Why
 
 
-@fund.command("/{aid}/correct", words=("更正帮扶申请", "Correct"), offices=CLERK, emits=Corrected)
+@fund.command("/{aid}/correct", words=("更正帮扶申请", "Correct a request for aid"), offices=CLERK, emits=Corrected)
 async def correct(tx: Tx, aid: AskedAid, command: CorrectAid) -> Done:
     """Until somebody has agreed to it; rule 22 holds for the right amount too."""
     old = await locked(tx, aid)
@@ -39,7 +39,7 @@ async def correct(tx: Tx, aid: AskedAid, command: CorrectAid) -> Done:
     return await tx.record(aid, corrected, on=on, revision=new.revision)
 
 
-@fund.command("/{aid}/void", words=("作废帮扶申请", "Void"), offices=CLERK, emits=Voided)
+@fund.command("/{aid}/void", words=("作废帮扶申请", "Void a request for aid"), offices=CLERK, emits=Voided)
 async def void(tx: Tx, aid: AskedAid, command: VoidAid) -> Done:
     """Until somebody has agreed to it."""
     old = await locked(tx, aid)
@@ -49,7 +49,7 @@ async def void(tx: Tx, aid: AskedAid, command: VoidAid) -> Done:
     return await tx.record(aid, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
 
 
-@fund.command("/{aid}/void-approval", words=("作废帮扶批准", "Void an approval"), offices=APPROVER, emits=Voided)
+@fund.command("/{aid}/void-approval", words=("作废帮扶批准", "Void an aid approval"), offices=APPROVER, emits=Voided)
 async def void_approval(tx: Tx, aid: ApprovedAid, command: VoidAid) -> Done:
     """The aid waits again, and the money is free."""
     old = await locked(tx, aid)
@@ -63,7 +63,7 @@ async def void_approval(tx: Tx, aid: ApprovedAid, command: VoidAid) -> Done:
     return await tx.record(aid, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
 
 
-@fund.command("/{aid}/void-payment", words=("作废帮扶发放", "Void a payment"), offices=PAYER, emits=Voided)
+@fund.command("/{aid}/void-payment", words=("作废帮扶发放", "Void an aid payment"), offices=PAYER, emits=Voided)
 async def void_payment(tx: Tx, aid: PaidAid, command: VoidAid) -> Done:
     """Returned by the bank, or never paid: the money is put aside again."""
     old = await locked(tx, aid)

@@ -102,7 +102,7 @@ class VoidFile(Command):
     reason: Why
 
 
-@households.command("", words=("申请建档", "Open a file"), offices=(Office.TOWNSHIP_CLERK,), emits=FileOpened)
+@households.command("", words=("申请建档", "Open a household file"), offices=(Office.TOWNSHIP_CLERK,), emits=FileOpened)
 async def open_file(tx: Tx, command: OpenFile) -> Done:
     """Rule 17: nobody of the household stands in another open file of the county."""
     area = command.area or tx.principal.area
@@ -130,7 +130,10 @@ async def open_file(tx: Tx, command: OpenFile) -> Done:
 
 
 @households.command(
-    "/{household}/approve", words=("批准建档", "Approve"), offices=(Office.COUNTY_APPROVER,), emits=FileApproved
+    "/{household}/approve",
+    words=("批准建档", "Approve a household file"),
+    offices=(Office.COUNTY_APPROVER,),
+    emits=FileApproved,
 )
 async def approve(tx: Tx, household: WaitingFile, command: ApproveFile) -> Done:
     """Rule 16, with the line in force on the day of the approval."""
@@ -143,7 +146,10 @@ async def approve(tx: Tx, household: WaitingFile, command: ApproveFile) -> Done:
 
 
 @households.command(
-    "/{household}/refuse", words=("不予认定", "Refuse"), offices=(Office.COUNTY_APPROVER,), emits=FileRefused
+    "/{household}/refuse",
+    words=("不予认定", "Refuse a household file"),
+    offices=(Office.COUNTY_APPROVER,),
+    emits=FileRefused,
 )
 async def refuse(tx: Tx, household: WaitingFile, command: RefuseFile) -> Done:
     """The file closes: its persons may stand in another."""
@@ -156,7 +162,7 @@ async def refuse(tx: Tx, household: WaitingFile, command: RefuseFile) -> Done:
 
 @households.command(
     "/{household}/correct",
-    words=("更正或补正档案", "Correct or complete"),
+    words=("更正或补正档案", "Correct or complete a household file"),
     offices=(Office.TOWNSHIP_CLERK,),
     emits=Corrected,
 )
@@ -183,7 +189,9 @@ async def correct(tx: Tx, household: UUID, command: CorrectFile) -> Done:
     return await tx.record(household, corrected, on=on, revision=new.revision)
 
 
-@households.command("/{household}/void", words=("作废建档申请", "Void"), offices=(Office.TOWNSHIP_CLERK,), emits=Voided)
+@households.command(
+    "/{household}/void", words=("作废建档申请", "Void a household file"), offices=(Office.TOWNSHIP_CLERK,), emits=Voided
+)
 async def void(tx: Tx, household: WaitingFile, command: VoidFile) -> Done:
     """Only while it waits for a decision."""
     old = await _locked(tx, household)
@@ -196,7 +204,7 @@ async def void(tx: Tx, household: WaitingFile, command: VoidFile) -> Done:
 
 @households.command(
     "/{household}/void-approval",
-    words=("作废建档批准", "Void an approval"),
+    words=("作废建档批准", "Void a household file's approval"),
     offices=(Office.COUNTY_APPROVER,),
     emits=Voided,
 )

@@ -59,7 +59,7 @@ async def set_parameter(tx: Tx, command: SetParameter) -> Done:
 
 
 @parameters.command(
-    "/{setting}/void", words=("作废参数", "Void a setting"), offices=(Office.COUNTY_APPROVER,), emits=Voided
+    "/{setting}/void", words=("作废参数", "Void a parameter setting"), offices=(Office.COUNTY_APPROVER,), emits=Voided
 )
 async def void(tx: Tx, setting: UUID, command: VoidParameter) -> Done:
     """The value before holds again."""

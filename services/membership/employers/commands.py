@@ -95,7 +95,7 @@ async def register(tx: Tx, command: RegisterEmployer) -> Done:
 
 @employers.command(
     "/{employer}/headcount",
-    words=("上报职工人数", "Report headcount"),
+    words=("上报职工人数", "Report a headcount"),
     offices=(Office.TOWNSHIP_CLERK,),
     emits=(HeadcountReported, HeadcountRestated),
 )

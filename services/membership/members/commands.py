@@ -123,7 +123,7 @@ async def _enter(
     return None
 
 
-@members.command("/{member}/transfer", words=("转会", "Transfer"), offices=CLERK, emits=MemberTransferred)
+@members.command("/{member}/transfer", words=("转会", "Transfer a member"), offices=CLERK, emits=MemberTransferred)
 async def transfer(tx: Tx, member: SettledMember, command: TransferMember) -> Done:
     """Rule 6, inside one township."""
     old = await store.lock(tx, member)
@@ -138,7 +138,7 @@ async def transfer(tx: Tx, member: SettledMember, command: TransferMember) -> Do
 
 @members.command(
     "/{member}/request-transfer",
-    words=("申请转会", "Request a transfer"),
+    words=("申请转会", "Request a member's transfer"),
     offices=CLERK,
     emits=MemberTransferRequested,
 )
@@ -154,7 +154,10 @@ async def request_transfer(tx: Tx, member: SettledMember, command: RequestTransf
 
 
 @members.command(
-    "/{member}/accept-transfer", words=("接收转会", "Accept a transfer"), offices=CLERK, emits=MemberTransferred
+    "/{member}/accept-transfer",
+    words=("接收转会", "Accept a member's transfer"),
+    offices=CLERK,
+    emits=MemberTransferred,
 )
 async def accept_transfer(tx: Tx, member: ArrivingMember, command: AcceptTransfer) -> Done:
     """The receiving township takes the member: one event, both sides."""
@@ -171,7 +174,7 @@ async def accept_transfer(tx: Tx, member: ArrivingMember, command: AcceptTransfe
 
 @members.command(
     "/{member}/refuse-transfer",
-    words=("不予接收转会", "Refuse a transfer"),
+    words=("不予接收转会", "Refuse a member's transfer"),
     offices=CLERK,
     emits=MemberTransferRefused,
 )

@@ -147,7 +147,7 @@ async def found_federation(tx: Tx, command: FoundFederation) -> Done:
 
 @organisations.command(
     "/{union}/approve",
-    words=("批准成立", "Approve"),
+    words=("批准成立", "Approve a union"),
     offices=APPROVERS,
     emits=(UnionApproved, HeadcountRestated),
 )
@@ -163,7 +163,7 @@ async def approve(tx: Tx, union: FoundingUnion, command: ApproveUnion) -> Done:
 
 @organisations.command(
     "/{union}/correct",
-    words=("更正筹建", "Correct a founding"),
+    words=("更正筹建", "Correct a union's founding"),
     offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
     emits=Corrected,
 )
@@ -182,7 +182,7 @@ async def correct(tx: Tx, union: FoundingUnion, command: CorrectUnion) -> Done:
 
 @organisations.command(
     "/{union}/void",
-    words=("作废筹建", "Void a founding"),
+    words=("作废筹建", "Void a union's founding"),
     offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
     emits=Voided,
 )
@@ -200,7 +200,7 @@ async def void(tx: Tx, union: FoundingUnion, command: VoidUnion) -> Done:
 
 @organisations.command(
     "/{union}/void-approval",
-    words=("作废批准", "Void an approval"),
+    words=("作废批准", "Void a union's approval"),
     offices=APPROVERS,
     emits=(Voided, HeadcountRestated),
 )
