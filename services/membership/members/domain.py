@@ -33,7 +33,7 @@ class MemberHere(Refusal):
 
     code = "already-a-member"
     zh = "该身份证号的会员已在本辖区的“{union}”，如需换到别的工会，请办理“转会”"
-    en = "This ID number's member already belongs to {union}, in your own area: to change the union, use “Transfer a member”"
+    en = "This ID number's member already belongs to {union}, in your area; to change it, “Transfer a member”"
 
 
 class IdNumberTaken(Refusal):
