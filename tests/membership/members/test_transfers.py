@@ -71,6 +71,9 @@ async def test_requested_transfer_is_accepted_by_the_receiving_township(two: Two
     waiting = (await two.place.clerk("101").get("/members/transfers")).json()["items"]
     assert [(row["id"], row["revision"], row["state"]) for row in waiting] == [(two.member, 2, "waiting")]
     assert (await two.place.clerk("100").get("/members/transfers")).json()["items"] == []
+    assert (await two.place.clerk("101").get("/members/transfers", q="无此姓名")).json()["items"] == []
+    named = (await two.place.clerk("101").get("/members/transfers", q=waiting[0]["label"][-4:])).json()["items"]
+    assert [row["id"] for row in named] == [two.member]
     outgoing = await two.place.clerk("100").get("/members/transfers", direction="out")
     assert [row["id"] for row in outgoing.json()["items"]] == [two.member]
     seen = (await two.place.clerk("101").get(two.path)).json()
