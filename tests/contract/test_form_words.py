@@ -1,8 +1,11 @@
 """Forms draw themselves: every field a command asks has its words in both languages, enumerations their options."""
 
 import importlib
+import json
 import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -44,3 +47,27 @@ def test_every_field_of_a_form_speaks_both_languages(declared: Declared) -> None
             assert all(chinese(option["zh"]) and option["en"] for option in field["x-options"]), name
         if field.get("format") == "uuid" or field.get("items", {}).get("format") == "uuid":
             assert field["x-picker-source"], name
+
+
+DOCUMENTS = sorted(Path("contracts/schemas/openapi").glob("*.json"))
+PICKED = [
+    pytest.param(document["paths"], parameter["schema"], id=operation["operationId"])
+    for document in (json.loads(path.read_text(encoding="utf-8")) for path in DOCUMENTS)
+    for path in document["paths"].values()
+    for operation in path.values()
+    for parameter in operation.get("parameters", [])
+    if "x-picker-source" in parameter["schema"]
+]
+
+
+@pytest.mark.parametrize(("paths", "picked"), PICKED)
+def test_the_records_a_command_can_act_on_come_from_a_list_that_is_there(
+    paths: dict[str, Any], picked: dict[str, Any]
+) -> None:
+    """Path, filters and their values are those of a query of the same service."""
+    assert chinese(picked["title"])
+    assert picked["x-title-en"]
+    source = urlsplit(picked["x-picker-source"])
+    known = {each["name"]: plain(each["schema"]) for each in paths[source.path]["get"]["parameters"]}
+    for name, value in parse_qsl(source.query):
+        assert value in known[name].get("enum", ["true", "false"]), name
