@@ -44,7 +44,8 @@ export function PickerBar() {
 function Further() {
   const { t } = useSpeech()
   const { params, set } = useRoute()
-  const asOf = params.asOf ?? today()
+  const now = today()
+  const asOf = params.asOf && params.asOf < now ? params.asOf : now
   return (
     <>
       <label>

@@ -22,7 +22,7 @@ export const AUDIT = {
   about: ['对象', 'About'],
   number: ['编号末尾 {end}', 'number ending {end}'],
   effect: ['影响', 'Effect'],
-  effectOn: ['对“{metric}”的影响', 'Effect on “{metric}”'],
+  effectYuan: ['影响（元）', 'Effect (yuan)'],
   effectAt: ['{metric} {delta}（{area}）', '{metric} {delta} ({area})'],
   effectNone: ['不改变看板数字', 'Changes no figure'],
   effectUnknown: [

@@ -42,8 +42,8 @@ export const FIGURES = {
   countyLevelHint: ['“县本级”是登记在县一级、不属于任何乡镇的部分。', '“County level” is what is on record for the county itself, in no township.'],
   townshipItself: ['乡镇直接登记', 'Township itself'],
   townshipItselfHint: [
-    '“乡镇直接登记”是不属于下列任何组织的部分，如困难职工档案与帮扶。乡镇工会一行已含其下属基层工会。',
-    '“Township itself” is what belongs to none of these organisations, such as household files and aid. A township union’s row includes the unions below it.',
+    '“乡镇直接登记”是不属于以上任何组织的部分，如困难职工档案与帮扶。乡镇工会一行已含其下属基层工会。',
+    '“Township itself” is what belongs to none of the organisations above, such as household files and aid. A township union’s row includes the unions below it.',
   ],
   elsewhere: ['{township}不在您的管辖范围内，看不到它的数字与记录。', '{township} lies outside your area: its figures and records are not shown.'],
   toOwn: ['看{township}', 'Go to {township}'],

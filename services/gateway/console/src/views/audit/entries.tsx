@@ -13,7 +13,6 @@ import { amountFen } from '../../show/amount.ts'
 import { figure, inFile, signed, whole } from '../../show/number.ts'
 import { AUDIT } from '../../words/audit.ts'
 import { useAreaName } from '../area_name.ts'
-import { useMetricName } from '../metric_name.ts'
 import { effectOf, explains, total } from './effect.ts'
 import { useNames } from './use_names.ts'
 
@@ -35,7 +34,6 @@ export function Entries({ entries, complete, metric, all, filtered }: Props) {
   const { t, w, locale } = useSpeech()
   const { params } = useRoute()
   const { viewer } = useSignedIn()
-  const name = useMetricName()
   const area = useAreaName()
   const { about, load } = useNames(entries)
   const counted = metric && explains(metric) ? metric : null
@@ -52,7 +50,7 @@ export function Entries({ entries, complete, metric, all, filtered }: Props) {
   }
   const change: Column<Row> | null = counted && {
     key: 'effect',
-    head: t(AUDIT.effectOn, { metric: name(counted) }),
+    head: t(counted.unit === 'fen' ? AUDIT.effectYuan : AUDIT.effect),
     number: true,
     text: (row) => inFile(effect(row), counted.unit, locale),
     cell: (row) => signed(effect(row) ?? '0', counted.unit, locale),
