@@ -58,6 +58,7 @@ def test_a_clerk_accepts_one_transfer_after_another_and_sees_the_own_township_gr
     expect(page.locator(".effect")).to_have_count(1)
     expect(page.locator(".effect-still")).to_have_text("岳西县：合计数字不变。")
     expect(page.locator(".submitted")).to_contain_text("孙")
+    expect(page.locator(".submitted")).not_to_contain_text("转会待接收")  # not any more
     expect(page).not_to_have_url(re.compile("record="))
 
     page.get_by_role("link", name="下一件待办：待接收转会").click()

@@ -17,14 +17,20 @@ export function Submitted({ fields, values, row }: { fields: Field[]; values: Va
   const filled = lines(fields, values)
   if (!filled.length && !row) return null
   return (
-    <section aria-label={t(OUTCOME.submitted)}>
+    <section class="submission" aria-label={t(OUTCOME.submitted)}>
       <h3>{t(OUTCOME.submitted)}</h3>
       <dl class="submitted">
-        {row && <div><dt>{t(FORM.record)}</dt><dd>{rowText(row, language)}</dd></div>}
+        {row && <div><dt>{t(FORM.record)}</dt><dd>{rowText(called(row), language)}</dd></div>}
         {filled.map((line) => <div key={line.pointer}><dt>{w(line.field.label)}</dt><dd><Shown line={line} /></dd></div>)}
       </dl>
     </section>
   )
+}
+
+/** Without its state, which the command has changed. */
+function called({ words, ...rest }: Row): Row {
+  void words
+  return rest as Row
 }
 
 function Shown({ line: { field, value } }: { line: Line }) {
