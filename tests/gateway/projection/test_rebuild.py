@@ -162,13 +162,13 @@ async def test_what_the_log_never_had_is_gone_after_a_rebuild_and_folding_goes_o
     fold, stop = Fold(ReadModel(), "membership", feed, folding.pool), asyncio.Event()
     running = asyncio.create_task(fold.run(stop))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while county not in fold.stopped:
                 await asyncio.sleep(0.01)
         done = await rebuild(dsn, {"membership": feed})
         assert "audit_entry" in done.differing
         members.add(MemberAdmitted(member=uuid7(), place=Place(area=county), employment="regular"), date(2026, 6, 2))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while fold.positions.get(county) != true + 1 or await fold.ready():
                 await asyncio.sleep(0.01)
     finally:
