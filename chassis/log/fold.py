@@ -123,21 +123,20 @@ class Fold:
 
     async def _load(self) -> bool:
         """Read the cursors again. Whether another projection was put in place: that one contradicts nothing yet."""
-        replaced = False
+        incarnation = None
         async with self._pool.acquire() as connection:
             if isinstance(self._projection, Replaceable):
-                incarnation = await self._projection.incarnation(connection)
-                replaced = incarnation != self._incarnation
-                if replaced:
-                    self._incarnation = incarnation
-                    self._leaves.clear()
-                    self.stopped.clear()
-                    STOPPED.labels(self.service).set(0)
+                incarnation = await self._projection.incarnation(connection)  # before what is read of it
             positions = await self._projection.cursor(connection, self.service)
             if isinstance(self._projection, Restartable):
                 for county, generation in (await self._projection.generations(connection, self.service)).items():
                     if generation != self._generations.get(county, 1):
                         self._begin_anew(county, generation)  # another process has taken up the fork
+        replaced, self._incarnation = incarnation != self._incarnation, incarnation
+        if replaced:
+            self._leaves.clear()
+            self.stopped.clear()
+            STOPPED.labels(self.service).set(0)
         for county, position in positions.items():
             if self.positions.get(county) != position:
                 self._leaves.pop(county, None)
