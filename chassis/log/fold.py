@@ -123,20 +123,22 @@ class Fold:
 
     async def _load(self) -> bool:
         """Read the cursors again. Whether another projection was put in place: that one contradicts nothing yet."""
-        incarnation = None
+        incarnation, generations = None, {}
         async with self._pool.acquire() as connection:
             if isinstance(self._projection, Replaceable):
                 incarnation = await self._projection.incarnation(connection)  # before what is read of it
-            positions = await self._projection.cursor(connection, self.service)
             if isinstance(self._projection, Restartable):
-                for county, generation in (await self._projection.generations(connection, self.service)).items():
-                    if generation != self._generations.get(county, 1):
-                        self._begin_anew(county, generation)  # another process has taken up the fork
+                generations = await self._projection.generations(connection, self.service)
+            positions = await self._projection.cursor(connection, self.service)
+        # from here on at once: what is known of a log is never half of one generation, half of another
         replaced, self._incarnation = incarnation != self._incarnation, incarnation
         if replaced:
             self._leaves.clear()
             self.stopped.clear()
             STOPPED.labels(self.service).set(0)
+        for county, generation in generations.items():
+            if generation != self._generations.get(county, 1):
+                self._begin_anew(county, generation)  # another process has taken up the fork
         for county, position in positions.items():
             if self.positions.get(county) != position:
                 self._leaves.pop(county, None)
@@ -208,8 +210,9 @@ class Fold:
         for head in heads:
             if head.generation != self._known_generation(head):
                 await self._fork(head)
-            elif head.size < told.get(head.county, 0):
-                self._stop(head.county, f"the log ends at {head.size}, {told[head.county]} are applied")
+            elif head.size < (applied := min(told.get(head.county, 0), self.positions.get(head.county, 0))):
+                # less than was told is applied where another process has taken up a fork meanwhile
+                self._stop(head.county, f"the log ends at {head.size}, {applied} are applied")
             behind += max(head.size - self.positions.get(head.county, 0), 0)
         BEHIND.labels(self.service).set(behind)
 

@@ -4,12 +4,20 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import asyncpg
+import pytest
 import pytest_asyncio
 
+from chassis.log.publisher import Broker
+from chassis.log.stored import StoredLog
+from chassis.postgres import Database
+from deploy.local.kafka import Kafka
+from tests.backbone.ledger import SCHEMA
+from tests.backbone.on_kafka import SEAL, HeadsOnly
 from tests.backbone.writing import AGGREGATE
 from tests.support import databases
 
 _numbers = itertools.count(1)
+_topics = itertools.count(1)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -40,3 +48,18 @@ async def pool(journal: str) -> AsyncIterator[asyncpg.Pool]:
     """Connections to this test's journal."""
     async with asyncpg.create_pool(journal, min_size=1, max_size=8) as made:
         yield made
+
+
+@pytest.fixture
+def broker(kafka: Kafka) -> Broker:
+    """A topic of this test's own, not created yet."""
+    return Broker("membership", kafka.bootstrap, f"backbone.{next(_topics)}", SEAL, 1, 5)
+
+
+@pytest_asyncio.fixture
+async def feed(journal: str) -> AsyncIterator[HeadsOnly]:
+    database = Database(journal, 6)
+    await database.open()
+    await database.pool.execute(SCHEMA)
+    yield HeadsOnly(StoredLog("membership", database))
+    await database.close()

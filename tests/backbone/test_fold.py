@@ -14,7 +14,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from chassis.log import merkle
-from chassis.log.entry import Batch, Entry
+from chassis.log.entry import Batch, Entry, Head
 from chassis.log.feed import FeedUnavailable
 from chassis.log.fold import Fold
 from chassis.log.relay import Relay
@@ -249,6 +249,22 @@ async def test_a_forked_log_is_folded_again_where_the_projection_can_and_stops_w
     assert (await roots(database.pool))[ONE][0] == 3
     await unable.step()
     assert "generation 2 instead of 1" in unable.stopped[ONE]
+
+
+async def test_what_was_applied_before_a_fork_says_nothing_of_the_log_after_it(
+    journal: str, database: Database, stored: StoredLog, sequence: Sequence
+) -> None:
+    await write(journal, 5)
+    await sequence()
+    fold = Fold(Ledger(), "membership", stored, database.pool)
+    await fold.step()
+    told = dict(fold.positions)
+    await database.pool.execute("UPDATE ledger SET generation = 2, position = 3")  # another process has taken it up
+    await fold._load()
+    await fold._check([Head(ONE, 2, 3, None, bytes(32))], told)
+    assert fold.stopped == {}
+    await fold._check([Head(ONE, 2, 2, None, bytes(32))], dict(fold.positions))
+    assert fold.stopped == {ONE: "the log ends at 2, 3 are applied"}
 
 
 async def test_a_stopped_log_goes_on_when_another_process_has_taken_up_its_fork(
