@@ -74,8 +74,7 @@ def following(watched: str) -> Callable[[Settings, Health, asyncio.Event], Corou
         await database.open()
         try:
             async with FeedClient(watched, url, settings.feed_token) as feed:
-                kafka = _source(settings, watched) if settings.kafka_bootstrap_servers else None
-                fold = Fold(Following(), watched, feed, database.pool, kafka)
+                fold = Fold(Following(), watched, feed, database.pool, source_of(settings, watched))
                 health.notes[f"witness of {watched}"] = fold.ready
                 async with asyncio.TaskGroup() as group:
                     group.create_task(fold.run(stop))
@@ -115,7 +114,10 @@ def group_of(settings: Settings, watched: str) -> str:
     return f"{settings.kafka_topic_prefix}{settings.service}.{watched}"
 
 
-def _source(settings: Settings, watched: str) -> KafkaSource:
+def source_of(settings: Settings, watched: str) -> KafkaSource | None:
+    """Where a service reads another one's events; None without Kafka."""
+    if not settings.kafka_bootstrap_servers:
+        return None
     topic = f"{settings.kafka_topic_prefix}{watched}"
     group, seal = group_of(settings, watched), Seal(settings.feed_token)
     return KafkaSource(watched, settings.kafka_bootstrap_servers, topic, group, seal)

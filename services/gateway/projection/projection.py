@@ -15,7 +15,6 @@ from services.gateway.projection.ids import log_id
 
 _CURSOR: LiteralString = """
     SELECT county::text AS county, position, generation FROM projection.log_cursor WHERE service = $1"""
-_INCARNATION: LiteralString = "SELECT 'projection'::regnamespace::oid::bigint"
 _BEGIN: LiteralString = """
     INSERT INTO log_cursor (log, service, county, position, compact_range) VALUES ($1, $2, $3, 0, '')
     ON CONFLICT DO NOTHING"""
@@ -58,7 +57,7 @@ class ReadModel:
 
     async def incarnation(self, connection: Connection) -> int:
         """A rebuild puts a new schema in the old one's place."""
-        return int(await connection.fetchval(_INCARNATION))
+        return await target.incarnation(connection)
 
     async def restart(self, connection: Connection, service: str, county: str, generation: int) -> None:
         """Forget what one log has brought: it is folded again as that generation has it."""

@@ -16,7 +16,13 @@ _ENTER: LiteralString = """
         pg_advisory_xact_lock_shared($2, 0),
         CASE WHEN $5 THEN pg_advisory_xact_lock($3, $4) ELSE pg_advisory_xact_lock_shared($3, $4) END"""
 _SWAP: LiteralString = "SELECT pg_advisory_xact_lock($1, 0)"
+_INCARNATION: LiteralString = "SELECT 'projection'::regnamespace::oid::bigint"
 _PATH: LiteralString = "SELECT set_config('search_path', $1 || ', public', true)"
+
+
+async def incarnation(connection: Connection) -> int:
+    """Which read model is shown: a rebuild puts a new schema in the old one's place."""
+    return int(await connection.fetchval(_INCARNATION))
 
 
 async def enter(connection: Connection, schema: str, county: str, *, alone: bool) -> None:

@@ -7,9 +7,8 @@ from chassis.log.checkpoint import Keys, Signer
 from chassis.log.feed import FeedClient
 from chassis.log.fold import Fold
 from chassis.log.kafka import KafkaSource
-from chassis.log.seal import Seal
 from chassis.log.stored import StoredLog
-from chassis.log.vouching import group_of
+from chassis.log.vouching import source_of
 from chassis.postgres import Database
 from chassis.settings import Settings
 from chassis.web.health import Health
@@ -60,8 +59,4 @@ async def _feed(settings: Settings, service: str, database: Database, stack: Asy
 
 def _kafka(settings: Settings, service: str) -> KafkaSource | None:
     """The gateway reads its own log from its own database, which is nearer than Kafka."""
-    if not settings.kafka_bootstrap_servers or service == OWN:
-        return None
-    topic = f"{settings.kafka_topic_prefix}{service}"
-    group, seal = group_of(settings, service), Seal(settings.feed_token)
-    return KafkaSource(service, settings.kafka_bootstrap_servers, topic, group, seal)
+    return None if service == OWN else source_of(settings, service)

@@ -9,10 +9,11 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any
 
 import asyncpg
 
+from services.gateway.projection import target
 from services.gateway.queries import freshness
 
 logger = logging.getLogger(__name__)
@@ -23,9 +24,6 @@ APART = 0.05  # seconds between two readings, however many pings come
 TRUSTED_FOR = 10.0  # seconds after the last reading during which the versions may be believed
 PUSH_APART = 0.3  # seconds between two pushes to one watcher
 READ_SECONDS = 5.0
-
-# A rebuild puts a new schema in the old one's place; equal positions then stand for other tables.
-_GENERATION: LiteralString = "SELECT 'projection'::regnamespace::oid::bigint"
 
 
 @dataclass(frozen=True)
@@ -117,16 +115,16 @@ class Versions:
     async def read(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         """Read the standing of all logs, in one snapshot."""
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            generation = await connection.fetchval(_GENERATION)
+            incarnation = await target.incarnation(connection)  # equal positions of another stand for other tables
             logs = await freshness.freshness(connection)
-        self.take(generation, logs)
+        self.take(incarnation, logs)
 
-    def take(self, generation: int, logs: tuple[freshness.LogFreshness, ...]) -> None:
+    def take(self, incarnation: int, logs: tuple[freshness.LogFreshness, ...]) -> None:
         """Make this the standing, and wake whoever watches when something moved."""
         by_county: dict[str, list[freshness.LogFreshness]] = {}
         for log in logs:
             by_county.setdefault(log.county, []).append(log)
-        counties = {county: _standing(generation, rows) for county, rows in by_county.items()}
+        counties = {county: _standing(incarnation, rows) for county, rows in by_county.items()}
         self._read_at = time.monotonic()
         if counties != self._counties:
             self._counties = counties
@@ -134,6 +132,6 @@ class Versions:
             changed.set()
 
 
-def _standing(generation: int, logs: list[freshness.LogFreshness]) -> Standing:
-    moved = (generation, *((log.log, log.position, log.incomplete_since) for log in logs))
+def _standing(incarnation: int, logs: list[freshness.LogFreshness]) -> Standing:
+    moved = (incarnation, *((log.log, log.position, log.incomplete_since) for log in logs))
     return Standing((moved, *(log.head for log in logs)), {log.log: log.position for log in logs}, moved)

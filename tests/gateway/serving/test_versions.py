@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from services.gateway.projection import target
 from services.gateway.serving import versions
 from tests.gateway.told import Told
 from tests.support.running import Running
@@ -44,9 +45,9 @@ async def test_a_swapped_projection_is_another_version_at_the_same_positions(tol
     try:
         async with connection.transaction():
             await connection.execute("ALTER SCHEMA projection RENAME TO old; CREATE SCHEMA projection")
-            other = await connection.fetchval(versions._GENERATION)
+            other = await target.incarnation(connection)
             await connection.execute("DROP SCHEMA projection; ALTER SCHEMA old RENAME TO projection")
-            same = await connection.fetchval(versions._GENERATION)
+            same = await target.incarnation(connection)
     finally:
         await connection.close()
     assert before is not None
