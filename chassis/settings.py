@@ -3,10 +3,12 @@
 import hashlib
 import os
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chassis.log.brokers import Brokers, Login
 
 
 class Settings(BaseSettings):
@@ -23,6 +25,11 @@ class Settings(BaseSettings):
     kafka_bootstrap_servers: str = ""
     kafka_topic_prefix: str = "gonghui."
     kafka_replication: int = 1
+    kafka_security_protocol: Literal["PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    kafka_sasl_username: str = ""
+    kafka_sasl_password: str = Field("", repr=False)
+    kafka_sasl_password_file: Path | None = None
+    kafka_ca_file: Path | None = None
     oidc_issuer: str = ""
     oidc_audience: str = "gonghui"
     oidc_client_id: str = "gonghui-console"
@@ -58,6 +65,15 @@ class Settings(BaseSettings):
     def topic(self) -> str:
         """The service's Kafka topic."""
         return f"{self.kafka_topic_prefix}{self.service}"
+
+    @property
+    def brokers(self) -> Brokers:
+        """Kafka's brokers, and as whom this process comes to them. OSError when the password's file cannot be read."""
+        if self.kafka_security_protocol == "PLAINTEXT":
+            return Brokers(self.kafka_bootstrap_servers)
+        file = self.kafka_sasl_password_file
+        password = file.read_text().strip() if file else self.kafka_sasl_password
+        return Brokers(self.kafka_bootstrap_servers, Login(self.kafka_sasl_username, password, self.kafka_ca_file))
 
     @property
     def body_key(self) -> bytes:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from chassis.log.brokers import Brokers, Login
 from deploy.local.places import run_dir
 from deploy.local.state import check_running
 from deploy.local.trouble import Trouble
@@ -23,6 +24,7 @@ class Demo(BaseModel):
     services: dict[str, str]
     databases: dict[str, str]
     kafka: str = ""
+    kafka_ca: Path | None = None
     kafka_topic_prefix: str = "gonghui."
     checkpoint_keys: Path | None = None
     environment: Path | None = None
@@ -57,6 +59,14 @@ class Demo(BaseModel):
             if value := os.environ.get(name) or kept.get(name):
                 return value
         raise Trouble(f"没有设置 {names[0]}。", f"{names[0]} is not set.")
+
+    @property
+    def brokers(self) -> Brokers:
+        """Kafka's brokers, with the tools' login where the launcher has put up walls (KAFKA_SECURITY=sasl); Trouble."""
+        if not self.kafka_ca:
+            return Brokers(self.kafka)
+        login = Login(self.setting("KAFKA_SASL_USERNAME"), self.setting("KAFKA_SASL_PASSWORD"), self.kafka_ca)
+        return Brokers(self.kafka, login)
 
     def owner(self, service: str) -> str:
         """DSN of the owner role of a service's database; Trouble."""

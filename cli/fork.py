@@ -86,7 +86,7 @@ async def _audited(gateway: Connection, demo: Demo, service: str, county: str, w
         missing: dict[int, tuple[int, Audited]] = {}
         topic, seal = f"{demo.kafka_topic_prefix}{service}", Seal(demo.setting("FEED_TOKEN"))
         try:
-            async for generation, entry in entries(service, demo.kafka, topic, seal):
+            async for generation, entry in entries(service, demo.brokers, topic, seal):
                 if entry.county != county or not len(found) < entry.position <= witnessed.size:
                     continue
                 earlier, _ = missing.get(entry.position, (0, None))

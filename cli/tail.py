@@ -39,7 +39,7 @@ async def _tail(
     demo = Demo.read(path)
     if not demo.kafka:
         raise Trouble("没有 Kafka。", "demo.json names no Kafka.")
-    consumer = AIOKafkaConsumer(bootstrap_servers=demo.kafka, enable_auto_commit=False, auto_offset_reset="latest")
+    consumer = AIOKafkaConsumer(**demo.brokers.options, enable_auto_commit=False, auto_offset_reset="latest")
     try:
         async with asyncio.timeout(15):
             await consumer.start()

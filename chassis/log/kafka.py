@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
 from prometheus_client import Counter
 
+from chassis.log.brokers import Brokers
 from chassis.log.entry import Entry
 from chassis.log.merkle import leaf
 from chassis.log.seal import Seal
@@ -56,14 +57,14 @@ class KafkaSource:
     """One member of a consumer group on one service's topic."""
 
     def __init__(  # noqa: PLR0913 - where it reads, as whom, and what it believes
-        self, service: str, bootstrap: str, topic: str, group: str, seal: Seal, session_ms: int = SESSION_MS
+        self, service: str, brokers: Brokers, topic: str, group: str, seal: Seal, session_ms: int = SESSION_MS
     ) -> None:
         """`session_ms`: how long a member may be silent before its partitions go to others."""
         self.service = service
         self.reason: str | None = "starting"
         """Why Kafka brings nothing; None while this member reads its partitions."""
         self.malformed = 0
-        self._bootstrap = bootstrap
+        self._brokers = brokers
         self._topic = topic
         self._group = group
         self._seal = seal
@@ -127,7 +128,7 @@ class KafkaSource:
 
     async def _start(self) -> AIOKafkaConsumer:
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap,
+            **self._brokers.options,
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="none",

@@ -15,9 +15,9 @@ async def run_relay(settings: Settings, health: Health, stop: asyncio.Event) -> 
     """Be the service's relay until `stop` is set."""
     service = settings.service
     publisher = None
-    if settings.kafka_bootstrap_servers:
+    if settings.brokers:
         seal = Seal(settings.feed_token)
-        broker = Broker(service, settings.kafka_bootstrap_servers, settings.topic, seal, settings.kafka_replication)
+        broker = Broker(service, settings.brokers, settings.topic, seal, settings.kafka_replication)
         publisher = Publisher(broker)
     signer = Signer.load(service, settings.signing_key) if settings.signing_key else None
     witness = witness_of(service, settings.service_urls, settings.feed_token, settings.database_url)

@@ -20,6 +20,8 @@ from aiokafka.producer.message_accumulator import BatchBuilder
 from opentelemetry import trace
 from prometheus_client import Gauge
 
+from chassis.context import EVERYTHING
+from chassis.log.brokers import Brokers
 from chassis.log.entry import timestamp
 from chassis.log.finder import DATABASE_AWAY, Connection
 from chassis.log.seal import Seal
@@ -67,7 +69,7 @@ class Broker:
     """Where the service's events go. `acknowledged_within` in seconds: after it a new producer tries again."""
 
     service: str
-    bootstrap: str
+    brokers: Brokers
     topic: str
     seal: Seal
     replication: int = 1
@@ -130,9 +132,9 @@ class Publisher:
 
     async def _publish(self, dsn: str, epoch: int) -> None:
         """One producer's life."""
-        connection = await asyncpg.connect(dsn, timeout=10, server_settings={"synchronous_commit": "off"})
+        connection = await asyncpg.connect(dsn, timeout=10, server_settings=_SERVER)
         producer = AIOKafkaProducer(
-            bootstrap_servers=self.broker.bootstrap,
+            **self.broker.brokers.options,
             enable_idempotence=True,
             acks="all",
             max_batch_size=BATCH_BYTES,
@@ -141,7 +143,7 @@ class Publisher:
         )
         try:
             async with asyncio.timeout(self.broker.acknowledged_within):
-                await ensure(self.broker.bootstrap, self.broker.topic, self.broker.replication)
+                await ensure(self.broker.brokers, self.broker.topic, self.broker.replication)
                 await producer.start()
             sent: asyncio.Queue[Sent] = asyncio.Queue(IN_FLIGHT)
             async with asyncio.TaskGroup() as group:
@@ -212,7 +214,7 @@ class Publisher:
 
     async def _acknowledge(self, dsn: str, epoch: int, sent: "asyncio.Queue[Sent]") -> None:
         """Await acknowledgements in order, and remember now and then how far they go."""
-        connection = await asyncpg.connect(dsn, timeout=10, server_settings={"synchronous_commit": "off"})
+        connection = await asyncpg.connect(dsn, timeout=10, server_settings=_SERVER)
         loop = asyncio.get_running_loop()
         positions: dict[str, int] = {}
         due = loop.time()

@@ -4,6 +4,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import NoError, TopicAlreadyExistsError, for_code
 from aiokafka.partitioner import murmur2
 
+from chassis.log.brokers import Brokers
+
 PARTITIONS = 12
 """For ever: another number would send a county's next event to another partition, out of order with the last."""
 
@@ -13,9 +15,9 @@ def partition_of(county: str, partitions: int = PARTITIONS) -> int:
     return int(murmur2(county.encode()) & 0x7FFFFFFF) % partitions
 
 
-async def ensure(bootstrap: str, topic: str, replication: int) -> None:
+async def ensure(brokers: Brokers, topic: str, replication: int) -> None:
     """Create the topic when it is not there. KafkaError when Kafka does not answer or refuses."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+    admin = AIOKafkaAdminClient(**brokers.options, request_timeout_ms=10_000)
     try:
         await admin.start()
         if topic in await admin.list_topics():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from chassis.log.brokers import Brokers
 from chassis.log.entry import Entry
 from chassis.log.kafka import Malformed, decode
 from chassis.log.relay import WitnessSilent
@@ -28,29 +29,29 @@ class Reached(NamedTuple):
 NOTHING = Reached(0, 0)
 
 
-async def last_positions(service: str, bootstrap: str, topic: str, seal: Seal, group: str = "") -> dict[str, Reached]:
+async def last_positions(service: str, brokers: Brokers, topic: str, seal: Seal, group: str = "") -> dict[str, Reached]:
     """County → how far the topic goes; WitnessSilent when Kafka does not tell. Arguments as for `entries`.
 
     The topic keeps what a fork left behind: positions that only an earlier generation reached say nothing.
     """
     last: dict[str, Reached] = {}
-    async for generation, entry in entries(service, bootstrap, topic, seal, group):
+    async for generation, entry in entries(service, brokers, topic, seal, group):
         last[entry.county] = max(last.get(entry.county, NOTHING), Reached(generation, entry.position))
     return last
 
 
 async def entries(
-    service: str, bootstrap: str, topic: str, seal: Seal, group: str = ""
+    service: str, brokers: Brokers, topic: str, seal: Seal, group: str = ""
 ) -> AsyncIterator[tuple[int, Entry]]:
     """Each event in the topic up to the end offsets read now, after its log's generation; WitnessSilent.
 
-    Reading begins where `group` has committed that it is done, or at the beginning. An empty `bootstrap` means that
-    there is no Kafka: nothing is in it.
+    Reading begins where `group` has committed that it is done, or at the beginning. Without
+    brokers there is no Kafka: nothing is in it.
     """
-    if not bootstrap:
+    if not brokers:
         return
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **brokers.options,
         group_id=group or None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",

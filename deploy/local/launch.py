@@ -100,6 +100,7 @@ def _demo(plan: Plan, started: Servers, family: Family) -> dict[str, object]:
         "work": {service: plan.url(f"{service}-work") for service in SERVICES},
         "databases": dict(started.readers),
         "kafka": started.kafka,
+        "kafka_ca": str(started.kafka_walls.ca) if started.kafka_walls else None,
         "kafka_topic_prefix": environment.topic_prefix(),
         "checkpoint_keys": str(started.checkpoint_keys),
         "issuer": plan.issuer_url,

@@ -25,25 +25,38 @@ class Plan:
     owner_databases: dict[str, str] = field(repr=False)
     kafka: str = ""
     issuer: str = ""
+    kafka_walls: bool = False
+    """Whether the launcher's Kafka asks for passwords, by TLS, and everybody has only his rights."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Plan":
-        """Read PORT…, KAFKA_NODES, MEMBERS, DATABASE_URL_…, KAFKA_BOOTSTRAP_SERVERS, OIDC_ISSUER. Raises Trouble."""
+        """Read the environment; Trouble for what is not possible.
+
+        PORT…, KAFKA_NODES, KAFKA_SECURITY, MEMBERS, DATABASE_URL_…, KAFKA_BOOTSTRAP_SERVERS, OIDC_ISSUER.
+        """
         nodes = environment.get("KAFKA_NODES") or "1"
         if nodes not in {"1", "3"}:
             raise Trouble(f"KAFKA_NODES={nodes}：只能是 1 或 3。", f"KAFKA_NODES={nodes}: 1 or 3 are possible.")
         members = environment.get("MEMBERS") or str(DEFAULT_MEMBERS)
         if not members.isdecimal():
             raise Trouble(f"MEMBERS={members} 不是人数。", f"MEMBERS={members} is no number of members.")
+        security = environment.get("KAFKA_SECURITY") or "plain"
+        if security not in {"plain", "sasl"}:
+            raise Trouble(
+                f"KAFKA_SECURITY={security}：只能是 plain 或 sasl。",
+                f"KAFKA_SECURITY={security}: plain or sasl are possible.",
+            )
+        walls = security == "sasl" and not environment.get("KAFKA_BOOTSTRAP_SERVERS")
         return cls(
             run_dir(),
-            ports(environment, int(nodes)),
+            ports(environment, int(nodes), kafka_walls=walls),
             int(nodes),
             int(members),
             _databases(environment, "DATABASE_URL"),
             _databases(environment, "DATABASE_OWNER_URL"),
             environment.get("KAFKA_BOOTSTRAP_SERVERS", ""),
             environment.get("OIDC_ISSUER", ""),
+            kafka_walls=walls,
         )
 
     @property

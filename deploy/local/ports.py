@@ -11,6 +11,7 @@ from deploy.local.trouble import Trouble
 
 SERVICES = ("membership", "assistance", "activities", "gateway")
 CONTROLLERS_ABOVE = 20
+BETWEEN_ABOVE = 40
 
 # what listens → the variable that moves it, its port when the variable is not set
 DEFAULTS: dict[str, tuple[str, int]] = {
@@ -37,8 +38,8 @@ class Port:
     variable: str
 
 
-def ports(environment: Mapping[str, str], kafka_nodes: int = 1) -> dict[str, Port]:
-    """Read every port from the environment; Kafka's further nodes and its controllers follow PORT_KAFKA."""
+def ports(environment: Mapping[str, str], kafka_nodes: int = 1, *, kafka_walls: bool = False) -> dict[str, Port]:
+    """Read every port from the environment; Kafka's further nodes and inner listeners follow PORT_KAFKA."""
     found = {
         owner: Port(owner, _number(environment, variable, default), variable)
         for owner, (variable, default) in DEFAULTS.items()
@@ -48,6 +49,9 @@ def ports(environment: Mapping[str, str], kafka_nodes: int = 1) -> dict[str, Por
         found[f"kafka-{node + 1}"] = Port(f"kafka-{node + 1}", first + node, "PORT_KAFKA")
         controller = f"kafka-{node + 1}-controller"
         found[controller] = Port(controller, first + CONTROLLERS_ABOVE + node, "PORT_KAFKA")
+        if kafka_walls:
+            between = f"kafka-{node + 1}-between"
+            found[between] = Port(between, first + BETWEEN_ABOVE + node, "PORT_KAFKA")
     _check_distinct(found.values())
     return found
 

@@ -68,7 +68,7 @@ def start(plan: Plan, servers: Servers, family: Family) -> None:
                     f"{service}-{role}",
                     [sys.executable, "-m", f"services.{service}", role],
                     logs(plan.run) / f"{service}-{role}.log",
-                    environment=of_service(plan, servers, service),
+                    environment=of_service(plan, servers, service, role=role),
                     folder=ROOT,
                     tied=True,
                 )

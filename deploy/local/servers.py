@@ -4,10 +4,11 @@ import os
 import time
 from dataclasses import dataclass
 
-from deploy.local import databases, issuer, kafka, postgres
+from deploy.local import databases, issuer, kafka, kafka_rights, postgres
 from deploy.local.child import Child
-from deploy.local.environment import Servers
+from deploy.local.environment import Servers, topic_prefix
 from deploy.local.family import Family, logs
+from deploy.local.kafka_walls import Walls
 from deploy.local.plan import Plan
 from deploy.local.ports import SERVICES
 from deploy.local.progress import step
@@ -43,8 +44,9 @@ def start(plan: Plan, family: Family) -> Started:
     """Start what the plan asks for, side by side; what runs is in `family` at every moment. Raises Trouble."""
     began = time.monotonic()
     roles = [name for service in SERVICES for name in databases.names(service)]
-    secrets = passwords(plan.run, ["postgres", FEEDS, SECRET, *roles])
-    cluster = None if plan.kafka else _kafka(plan, family)
+    kafka_users = kafka_rights.users(SERVICES) if plan.kafka_walls else []
+    secrets = passwords(plan.run, ["postgres", FEEDS, SECRET, *roles, *map(_kafka_password, kafka_users)])
+    cluster = None if plan.kafka else _kafka(plan, family, _walls(plan, secrets))
     bootstrap, replication = (cluster.bootstrap, cluster.replication) if cluster else (plan.kafka, _replication())
     identity = None if plan.issuer else _issuer(plan, family, secrets[SECRET])
     server = _postgres(plan, family, secrets) if plan.own_databases else None
@@ -56,7 +58,17 @@ def start(plan: Plan, family: Family) -> Started:
         role: {**{service: dsn[role] for service, dsn in dsns.items()}, **plan.databases} for role in databases.ROLES
     }
     owners = {**of_role["owner"], **plan.owner_databases}
-    servers = Servers(of_role["app"], owners, of_role["reader"], bootstrap, replication, secrets[FEEDS], keys, public)
+    servers = Servers(
+        of_role["app"],
+        owners,
+        of_role["reader"],
+        bootstrap,
+        replication,
+        secrets[FEEDS],
+        keys,
+        public,
+        cluster.walls if cluster else None,
+    )
     return Started(servers, server, cluster, identity, began)
 
 
@@ -75,15 +87,28 @@ def _postgres(plan: Plan, family: Family, secrets: dict[str, str]) -> postgres.P
     return server
 
 
-def _kafka(plan: Plan, family: Family) -> kafka.Kafka:
+def _walls(plan: Plan, secrets: dict[str, str]) -> Walls | None:
+    if not plan.kafka_walls:
+        return None
+    users = {user: secrets[_kafka_password(user)] for user in kafka_rights.users(SERVICES)}
+    return Walls(plan.run / f"kafka-{plan.kafka_nodes}" / "tls", users, kafka_rights.rights(topic_prefix(), SERVICES))
+
+
+def _kafka_password(user: str) -> str:
+    return f"kafka-{user}"
+
+
+def _kafka(plan: Plan, family: Family, walls: Walls | None) -> kafka.Kafka:
     nodes = range(1, plan.kafka_nodes + 1)
     cluster = kafka.planned(
         plan.run / f"kafka-{plan.kafka_nodes}",
         plan.kafka_nodes,
         ports=[plan.ports[f"kafka-{node}"].number for node in nodes],
         controllers=[plan.ports[f"kafka-{node}-controller"].number for node in nodes],
+        between=[plan.ports[f"kafka-{node}-between"].number for node in nodes] if walls else (),
         log_dir=logs(plan.run),
         tied=True,
+        walls=walls,
     )
     family.adopt(lambda: [node.child for node in cluster.nodes if node.child], cluster.stop)
     cluster.begin()

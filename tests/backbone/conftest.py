@@ -53,7 +53,7 @@ async def pool(journal: str) -> AsyncIterator[asyncpg.Pool]:
 @pytest.fixture
 def broker(kafka: Kafka) -> Broker:
     """A topic of this test's own, not created yet."""
-    return Broker("membership", kafka.bootstrap, f"backbone.{next(_topics)}", SEAL, 1, 5)
+    return Broker("membership", kafka.brokers, f"backbone.{next(_topics)}", SEAL, 1, 5)
 
 
 @pytest_asyncio.fixture

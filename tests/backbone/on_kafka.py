@@ -40,7 +40,7 @@ async def published(pool: asyncpg.Pool, count: int) -> None:
 
 async def records(broker: Broker, count: int) -> Sequence[ConsumerRecord]:
     """The topic's first records, by partition."""
-    consumer = AIOKafkaConsumer(broker.topic, bootstrap_servers=broker.bootstrap, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(broker.topic, **broker.brokers.options, auto_offset_reset="earliest")
     await consumer.start()
     found: list[ConsumerRecord] = []
     try:
@@ -74,7 +74,7 @@ class HeadsOnly:
 @asynccontextmanager
 async def folding(feed: HeadsOnly, pool: asyncpg.Pool, broker: Broker) -> AsyncIterator[tuple[Fold, KafkaSource]]:
     """A running fold from Kafka."""
-    source = KafkaSource("membership", broker.bootstrap, broker.topic, f"{broker.topic}.ledger", broker.seal, 6000)
+    source = KafkaSource("membership", broker.brokers, broker.topic, f"{broker.topic}.ledger", broker.seal, 6000)
     fold, stop = Fold(Ledger(), "membership", feed, pool, source), asyncio.Event()
     running = asyncio.create_task(fold.run(stop))
     try:

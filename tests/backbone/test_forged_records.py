@@ -18,7 +18,7 @@ Record = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
 
 async def send(broker: Broker, *forged: Record) -> None:
     """Put records into the topic beside the relay's."""
-    producer = AIOKafkaProducer(bootstrap_servers=broker.bootstrap)
+    producer = AIOKafkaProducer(**broker.brokers.options)
     await producer.start()
     for key, value, headers in forged:
         for partition in range(12):

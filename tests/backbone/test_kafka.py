@@ -5,6 +5,7 @@ import asyncio
 import asyncpg
 from aiokafka.partitioner import DefaultPartitioner
 
+from chassis.log.brokers import Brokers
 from chassis.log.publisher import BATCH, Broker, Publisher
 from chassis.log.relay import Relay
 from chassis.log.seal import Seal
@@ -125,7 +126,7 @@ async def test_what_an_earlier_relay_offered_is_not_sent_in_place_of_what_the_da
 async def test_sequencing_goes_on_and_the_reason_is_told_while_there_is_no_kafka(
     journal: str, pool: asyncpg.Pool
 ) -> None:
-    publisher = Publisher(Broker("membership", "127.0.0.1:1", "nowhere", Seal(""), 1, 2))
+    publisher = Publisher(Broker("membership", Brokers("127.0.0.1:1"), "nowhere", Seal(""), 1, 2))
     async with relaying(journal, publisher) as relay:
         await write(journal, 5)
         async with asyncio.timeout(5):

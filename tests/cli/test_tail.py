@@ -17,7 +17,7 @@ COUNTY, OTHER = "990001", "990002"
 
 async def published(kafka: Kafka, prefix: str, count: int) -> list[str]:
     """Events of two counties, one after the other, as a relay sends them."""
-    await ensure(kafka.bootstrap, f"{prefix}membership", 1)
+    await ensure(kafka.brokers, f"{prefix}membership", 1)
     producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap)
     await producer.start()
     texts = []

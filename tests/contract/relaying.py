@@ -14,7 +14,7 @@ from tests.support.running import Running
 @asynccontextmanager
 async def relaying(service: Running, kafka: Kafka, topic: str, county: str, size: int) -> AsyncIterator[None]:
     """Relay until Kafka has acknowledged `size` events of the county, and until the block ends."""
-    publisher = Publisher(Broker(service.name, kafka.bootstrap, topic, Seal(service.settings.feed_token)))
+    publisher = Publisher(Broker(service.name, kafka.brokers, topic, Seal(service.settings.feed_token)))
     relay, stop = Relay(service.settings.database_url, service.name, publisher), asyncio.Event()
     running = asyncio.create_task(relay.run(stop))
     try:

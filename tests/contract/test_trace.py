@@ -62,7 +62,7 @@ async def test_the_span_of_a_command_is_linked_by_the_relay_and_by_the_projector
     assert stored["traceparent"].startswith(f"00-{created.context.trace_id:032x}-{created.context.span_id:016x}-")
 
     size = await membership.app.state.database.pool.fetchval("SELECT count(*) FROM journal WHERE county = $1", county)
-    source = KafkaSource("membership", kafka.bootstrap, TOPIC, "trace-test", Seal(membership.settings.feed_token))
+    source = KafkaSource("membership", kafka.brokers, TOPIC, "trace-test", Seal(membership.settings.feed_token))
     async with (
         relaying(membership, kafka, TOPIC, county, size),
         FeedClient("membership", membership.url, membership.settings.feed_token) as feed,

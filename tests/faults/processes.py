@@ -34,7 +34,7 @@ async def fold(settings: Settings, health: Health, stop: asyncio.Event) -> None:
         async with FeedClient(WATCHED, settings.service_urls[WATCHED], settings.feed_token) as feed:
             topic = f"{settings.kafka_topic_prefix}{WATCHED}"
             seal = Seal(settings.feed_token)
-            kafka = KafkaSource(WATCHED, settings.kafka_bootstrap_servers, topic, "ledger", seal, SESSION_MS)
+            kafka = KafkaSource(WATCHED, settings.brokers, topic, "ledger", seal, SESSION_MS)
             folding = Fold(Ledger(), WATCHED, feed, database.pool, kafka)
             health.checks["ledger"] = folding.ready
             await folding.run(stop)

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from chassis.log.brokers import Brokers
 from chassis.log.relay import WitnessSilent
 from chassis.log.seal import Seal
 from chassis.log.topic import ensure, partition_of
@@ -21,7 +22,7 @@ REACHED = {county: Reached(1, count) for county, count in COUNTIES.items()}
 
 
 async def publish(kafka: Kafka, topic: str, counties: dict[str, int] = COUNTIES, generation: int = 1) -> None:
-    await ensure(kafka.bootstrap, topic, 1)
+    await ensure(kafka.brokers, topic, 1)
     producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap)
     await producer.start()
     try:
@@ -43,13 +44,13 @@ async def publish(kafka: Kafka, topic: str, counties: dict[str, int] = COUNTIES,
 
 async def test_the_last_position_of_every_county_is_found(kafka: Kafka) -> None:
     await publish(kafka, "end.membership")
-    assert await last_positions("membership", kafka.bootstrap, "end.membership", SEAL) == REACHED
+    assert await last_positions("membership", kafka.brokers, "end.membership", SEAL) == REACHED
 
 
 async def test_what_a_fork_left_behind_in_the_topic_is_no_end(kafka: Kafka) -> None:
     await publish(kafka, "fork.membership")
     await publish(kafka, "fork.membership", {"990002": 699}, generation=2)
-    found = await last_positions("membership", kafka.bootstrap, "fork.membership", SEAL)
+    found = await last_positions("membership", kafka.brokers, "fork.membership", SEAL)
     assert found == {**REACHED, "990002": Reached(2, 699)}
 
 
@@ -61,18 +62,18 @@ async def test_reading_begins_where_the_group_is_done(kafka: Kafka) -> None:
     member.assign([partition])
     await member.commit(await member.end_offsets([partition]))
     await member.stop()
-    found = await last_positions("membership", kafka.bootstrap, "begin.membership", SEAL, "begin")
+    found = await last_positions("membership", kafka.brokers, "begin.membership", SEAL, "begin")
     assert found == {county: end for county, end in REACHED.items() if partition_of(county) != partition.partition}
 
 
 async def test_without_topic_or_kafka_there_is_nothing_to_wait_for(kafka: Kafka) -> None:
-    assert await last_positions("membership", kafka.bootstrap, "no.such.topic", SEAL) == {}
-    assert await last_positions("membership", "", "no.such.topic", SEAL) == {}
+    assert await last_positions("membership", kafka.brokers, "no.such.topic", SEAL) == {}
+    assert await last_positions("membership", Brokers(""), "no.such.topic", SEAL) == {}
 
 
 async def test_a_kafka_that_does_not_answer_keeps_the_witness_silent() -> None:
     with pytest.raises(WitnessSilent):
-        await last_positions("membership", "127.0.0.1:1", "end.membership", SEAL)
+        await last_positions("membership", Brokers("127.0.0.1:1"), "end.membership", SEAL)
 
 
 async def test_the_witness_speaks_when_it_has_what_kafka_had() -> None:
