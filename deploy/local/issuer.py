@@ -6,12 +6,12 @@ import urllib.request
 from http.client import HTTPException
 from pathlib import Path
 
-from deploy.local.accounts import accounts
+from deploy.local.accounts import everybody
 from deploy.local.child import Child, await_ready, spawn
 from deploy.local.places import ISSUER
 from deploy.local.plan import Plan
 from deploy.local.secret_files import issuer_keys, write_private
-from deploy.local.tokens import CLIENT
+from deploy.local.tokens import CLI_CLIENT, CLIENT
 from deploy.local.trouble import Trouble
 
 AUDIENCE = "gonghui"
@@ -27,9 +27,9 @@ def node() -> Path:
     return Path(wheel.origin).parent / "bin" / "node"
 
 
-def start(plan: Plan, cli_secret: str, log: Path) -> Child:
+def start(plan: Plan, secret: str, log: Path) -> Child:
     """Start the issuer and wait for its discovery document. Raises Trouble."""
-    child = begin(plan, cli_secret, log)
+    child = begin(plan, secret, log)
     try:
         await_published(child, plan.issuer_url)
     except BaseException:
@@ -43,7 +43,7 @@ def await_published(child: Child, issuer: str) -> None:
     await_ready(child, lambda: _answers(issuer), deadline=30)
 
 
-def begin(plan: Plan, cli_secret: str, log: Path) -> Child:
+def begin(plan: Plan, secret: str, log: Path) -> Child:
     """Set the issuer going, on a configuration written for this run."""
     gateway = plan.ports["gateway"].number
     config = plan.run / "issuer" / "config.json"
@@ -55,9 +55,10 @@ def begin(plan: Plan, cli_secret: str, log: Path) -> Child:
             "origins": [f"http://{host}:{gateway}" for host in ("127.0.0.1", "localhost")],
             "audience": AUDIENCE,
             "client": CONSOLE_CLIENT,
-            "cli": {"id": CLIENT, "secret": cli_secret},
+            "cli": CLI_CLIENT,
+            "demo": {"id": CLIENT, "secret": secret},
             "keys": str(issuer_keys(plan.run / "issuer" / "keys.json")),
-            "accounts": [account.for_issuer for account in accounts()],
+            "accounts": [account.for_issuer for account in everybody()],
         },
     )
     return spawn("issuer", [node(), "--max-old-space-size=96", ISSUER / "main.js", config], log, tied=True)

@@ -13,7 +13,8 @@ from deploy.local.places import run_dir
 from deploy.local.state import read_demo
 from deploy.local.trouble import Trouble
 
-CLIENT = "gonghui-cli"
+CLI_CLIENT = "gonghui-cli"
+CLIENT = "gonghui-demo"
 SECRET = "issuer-cli"  # noqa: S105  # its name in secrets.json
 GRANT = "urn:gonghui:demo-account"
 

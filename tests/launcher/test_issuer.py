@@ -88,17 +88,13 @@ def redeem(browser: httpx.Client, plan: Plan, code: str, verifier: str = VERIFIE
     )
 
 
-async def test_chosen_account_becomes_a_principal_of_its_office_and_area(browser: httpx.Client, plan: Plan) -> None:
+async def test_chosen_account_becomes_an_identity_that_services_accept(browser: httpx.Client, plan: Plan) -> None:
     back = sign_in(browser, plan, "clerk-340828207")
     assert back["state"] == "st"
     tokens = redeem(browser, plan, back["code"]).json()
-    principal = await Tokens(plan.issuer_url, "gonghui", ("ES256",)).principal(f"Bearer {tokens['access_token']}")
-    assert (principal.subject, principal.office, principal.area) == (
-        "clerk-340828207",
-        Office.TOWNSHIP_CLERK,
-        "340828207",
-    )
-    assert not principal.explorer
+    identity = await Tokens(plan.issuer_url, "gonghui", ("ES256",)).identity(f"Bearer {tokens['access_token']}")
+    assert (identity.subject, identity.name, identity.client) == ("clerk-340828207", "余录勤", issuer.CONSOLE_CLIENT)
+    assert not identity.explorer
     claims = jwt.decode(tokens["access_token"], options={"verify_signature": False})
     assert claims["aud"] == "gonghui"
     assert claims["exp"] - claims["iat"] == 300
@@ -108,7 +104,7 @@ def test_refresh_token_is_used_once(browser: httpx.Client, plan: Plan) -> None:
     tokens = redeem(browser, plan, sign_in(browser, plan, "leader-340828")["code"]).json()
     form = {"grant_type": "refresh_token", "client_id": issuer.CONSOLE_CLIENT, "refresh_token": tokens["refresh_token"]}
     renewed = browser.post("/token", data=form)
-    assert jwt.decode(renewed.json()["access_token"], options={"verify_signature": False})["office"] == "county-leader"
+    assert jwt.decode(renewed.json()["access_token"], options={"verify_signature": False})["sub"] == "leader-340828"
     assert browser.post("/token", data=form).json()["error"] == "invalid_grant"
 
 
@@ -163,10 +159,10 @@ def test_only_the_console_reads_tokens_across_origins(browser: httpx.Client, pla
 
 async def test_command_line_gets_a_token_of_any_account(plan: Plan) -> None:
     explorer = bearer(accounts()[0].name, plan.run)
-    principal = await Tokens(plan.issuer_url, "gonghui", ("ES256",)).principal(f"Bearer {explorer.token}")
-    assert principal.explorer
-    assert principal.office is Office.COUNTY_ORGANISER
-    assert abs(principal.expires - explorer.expires) < 5
+    identity = await Tokens(plan.issuer_url, "gonghui", ("ES256",)).identity(f"Bearer {explorer.token}")
+    assert identity.explorer
+    assert identity.subject == "organiser-340828"
+    assert abs(identity.expires - explorer.expires) < 5
     with pytest.raises(Trouble, match="no account"):
         bearer("nobody", plan.run)
 
@@ -180,8 +176,24 @@ def test_account_grant_needs_the_secret_under_run(browser: httpx.Client) -> None
 
 def test_every_unit_of_the_county_has_a_clerk_and_a_chair() -> None:
     for office in (Office.TOWNSHIP_CLERK, Office.TOWNSHIP_CHAIR):
-        assert len({account.area for account in accounts() if account.office is office}) == 25
+        areas = {account.area for account in accounts() if account.office is office}
+        assert len({area for area in areas if area.startswith("340828")}) == 25
     assert len({account.name for account in accounts()}) == len(accounts())
+
+
+def test_every_office_has_somebody_in_three_townships_of_two_counties() -> None:
+    of_union = {Office.ENTERPRISE_CHAIR, Office.MEMBER}
+    of_township = {Office.TOWNSHIP_CLERK, Office.TOWNSHIP_CHAIR, Office.MEDIATOR, *of_union}
+    of_county = set(Office) - of_township - {Office.SERVICE}
+    for area, offices in {
+        "340828": of_county,
+        "340828207": of_township,
+        "340828100": of_township,
+        "340825": of_county,
+        "340825100": of_township,
+    }.items():
+        assert {account.office for account in accounts() if account.area == area} == offices, area
+    assert {account.org for account in accounts() if account.office in of_union} == {"union/0"}
 
 
 def test_secrets_are_readable_by_their_owner_alone(plan: Plan) -> None:

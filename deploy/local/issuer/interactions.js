@@ -2,20 +2,18 @@
 import { readFileSync } from 'node:fs'
 
 import { languageOf } from './language.js'
-import { signInPage } from './pages.js'
+import { signInPage } from './picker.js'
+import { policyFor } from './policy.js'
 
-const STYLE = readFileSync(new URL('style.css', import.meta.url))
+const FILES = {
+  '/style.css': ['text/css; charset=utf-8', readFileSync(new URL('style.css', import.meta.url))],
+  '/send.js': ['text/javascript; charset=utf-8', readFileSync(new URL('send.js', import.meta.url))],
+}
 
 /** Returns a handler that answers true when the request was for one of its paths. */
 export function interactions(provider, config) {
   const names = new Set(config.accounts.map((account) => account.name))
-  const policy = [
-    "default-src 'none'",
-    "style-src 'self'",
-    `form-action 'self' ${config.origins.join(' ')}`,
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-  ].join('; ')
+  const policy = policyFor(config.origins)
 
   function send(response, page) {
     response.writeHead(200, {
@@ -30,9 +28,10 @@ export function interactions(provider, config) {
 
   return async function answer(request, response) {
     const url = new URL(request.url, config.issuer)
-    if (url.pathname === '/style.css') {
-      response.writeHead(200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=300' })
-      response.end(STYLE)
+    const file = FILES[url.pathname]
+    if (file) {
+      response.writeHead(200, { 'content-type': file[0], 'cache-control': 'max-age=300' })
+      response.end(file[1])
       return true
     }
     const [, uid] = /^\/interaction\/([\w-]+)$/.exec(url.pathname) ?? []

@@ -1,49 +1,28 @@
-// What the issuer issues: code flow with PKCE for the console, JWT access tokens, and a grant for the command line.
+// What the issuer issues: code flow with PKCE for the console, device grant for the command line, JWT access tokens.
 import { readFileSync } from 'node:fs'
 
 import Provider, { errors } from 'oidc-provider'
 
-import { errorPage, logoutPage, loggedOutPage } from './pages.js'
-import { languageOf } from './language.js'
+import { device, errorOf, logout } from './provider_pages.js'
 
 const RESOURCE = 'urn:gonghui:api'
-const GRANT = 'urn:gonghui:demo-account'
+const ACCOUNT_GRANT = 'urn:gonghui:demo-account'
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 const MINUTE = 60
 const DAY = 24 * 60 * MINUTE
 
-/** Provider over the accounts of `config` (see deploy/local/identity.py for its fields). */
+/** Provider over the accounts of `config` (see deploy/local/issuer.py for its fields). */
 export function demoProvider(config) {
   const keys = JSON.parse(readFileSync(config.keys, 'utf8'))
   const accounts = new Map(config.accounts.map((account) => [account.name, account]))
-  const callbacks = config.origins.map((origin) => `${origin}/callback`)
 
   const provider = new Provider(config.issuer, {
     jwks: keys.jwks,
     cookies: { keys: keys.cookies },
-    clients: [
-      {
-        client_id: config.client,
-        client_name: '工会县域平台',
-        application_type: 'web',
-        token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        redirect_uris: callbacks,
-        post_logout_redirect_uris: config.origins.flatMap((origin) => [origin, `${origin}/`]),
-        id_token_signed_response_alg: 'ES256',
-      },
-      {
-        client_id: config.cli.id,
-        client_secret: config.cli.secret,
-        grant_types: [GRANT],
-        response_types: [],
-        redirect_uris: [],
-        id_token_signed_response_alg: 'ES256',
-      },
-    ],
+    clients: clients(config),
     clientBasedCORS: (_, origin, client) => client.clientId === config.client && config.origins.includes(origin),
     findAccount: (_, name) => accounts.has(name) && { accountId: name, claims: () => ({ sub: name, ...claimsOf(accounts.get(name)) }) },
-    claims: { openid: ['sub', 'name', 'office', 'area', 'explorer'] },
+    claims: { openid: ['sub', 'name', 'explorer'] },
     conformIdTokenClaims: false,
     scopes: ['openid', 'offline_access'],
     extraTokenClaims: (_, token) => token.accountId && claimsOf(accounts.get(token.accountId)),
@@ -57,27 +36,19 @@ export function demoProvider(config) {
       AccessToken: 5 * MINUTE,
       IdToken: 5 * MINUTE,
       AuthorizationCode: MINUTE,
+      DeviceCode: 10 * MINUTE,
       Interaction: 60 * MINUTE,
       RefreshToken: DAY,
       Session: DAY,
       Grant: DAY,
     },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
-    renderError: (ctx, out) => {
-      ctx.type = 'html'
-      ctx.body = errorPage(languageOf(ctx.req), out)
-    },
+    renderError: errorOf,
     features: {
       devInteractions: { enabled: false },
-      rpInitiatedLogout: {
-        enabled: true,
-        logoutSource: (ctx, form) => {
-          ctx.body = logoutPage(languageOf(ctx.req), form)
-        },
-        postLogoutSuccessSource: (ctx) => {
-          ctx.body = loggedOutPage(languageOf(ctx.req))
-        },
-      },
+      revocation: { enabled: true },
+      deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****', ...device(accounts) },
+      rpInitiatedLogout: { enabled: true, ...logout(config) },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => RESOURCE,
@@ -87,8 +58,43 @@ export function demoProvider(config) {
     },
   })
 
-  provider.registerGrantType(GRANT, (ctx) => accountGrant(provider, config, accounts, ctx), ['account'])
+  provider.registerGrantType(ACCOUNT_GRANT, (ctx) => accountGrant(provider, config, accounts, ctx), ['account'])
   return provider
+}
+
+function clients(config) {
+  const signed = { id_token_signed_response_alg: 'ES256' }
+  return [
+    {
+      ...signed,
+      client_id: config.client,
+      client_name: '工会县域平台',
+      application_type: 'web',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      redirect_uris: config.origins.map((origin) => `${origin}/callback`),
+      post_logout_redirect_uris: config.origins.flatMap((origin) => [origin, `${origin}/`]),
+    },
+    {
+      ...signed,
+      client_id: config.cli,
+      client_name: 'gonghui',
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: [DEVICE_GRANT, 'refresh_token'],
+      response_types: [],
+      redirect_uris: [],
+    },
+    {
+      ...signed,
+      client_id: config.demo.id,
+      client_secret: config.demo.secret,
+      grant_types: [ACCOUNT_GRANT],
+      response_types: [],
+      redirect_uris: [],
+    },
+  ]
 }
 
 function claimsOf({ office, area, display, explorer }) {
@@ -112,12 +118,12 @@ async function loadExistingGrant(ctx) {
   if (found && found.accountId === account.accountId) return found
   const grant = new provider.Grant({ clientId: client.clientId, accountId: account.accountId })
   grant.addOIDCScope(params.scope)
-  grant.addOIDCClaims(['name', 'office', 'area', 'explorer'])
+  grant.addOIDCClaims(['name', 'explorer'])
   await grant.save()
   return grant
 }
 
-/** `gonghui token ACCOUNT`: the command line, which knows the secret under .run/, asks for an account's access token. */
+/** The launcher and `gonghui token ACCOUNT`, which know the secret under .run/, ask for an account's access token. */
 async function accountGrant(provider, config, accounts, ctx) {
   const name = ctx.oidc.params.account
   if (!accounts.has(name)) throw new errors.InvalidRequest('no such account')
