@@ -8,6 +8,9 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from chassis import telemetry
+from chassis.access.access import Access
+from chassis.access.access_log import AccessLog
+from chassis.access.authority import Authority
 from chassis.access.tokens import Tokens
 from chassis.command import Capability
 from chassis.health_checks import database_ready, log_notes
@@ -42,10 +45,11 @@ class Service:
     lifespans: Sequence[Lifespan] = ()
     work: Sequence[Work] = ()
     prepare: Callable[[FastAPI], None] | None = None
+    owns_appointments: bool = False
 
 
 def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> FastAPI:
-    """The service's ASGI application. Its state: settings, database, tokens, clock, health, queries."""
+    """The service's ASGI application. Its state: settings, database, access, clock, health, queries."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -70,11 +74,16 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
     state.settings = settings
     state.clock = clock
     state.database = Database(settings.database_url, settings.database_pool_size)
-    state.tokens = Tokens(settings.oidc_issuer, settings.oidc_audience, settings.oidc_algorithms)
+    state.access = Access(
+        Tokens(settings.oidc_issuer, settings.oidc_audience, settings.oidc_algorithms),
+        Authority(state.database, clock, own=service.owns_appointments),
+        AccessLog(service.name, state.database, clock),
+    )
     state.body_key = settings.body_key
     state.in_flight = 0
     state.health = Health()
     state.health.checks["database"] = lambda: database_ready(state.database)
+    state.health.checks["authority"] = state.access.authority.ready
     state.health.notes["log"] = lambda: log_notes(state.database)
     state.queries = {query.endpoint: query for capability in service.capabilities for query in capability.queries}
     for capability in service.capabilities:

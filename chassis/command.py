@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from pydantic import UUID7, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from chassis.access.authority import AUTHORITY_AGE, SENSITIVE_SECONDS
 from chassis.postgres import Done, OneStatement, Tx
 from chassis.postgres import Request as TxRequest
 from chassis.refusal import NotYourOffice, Refusal
@@ -60,6 +61,7 @@ class Declared:
     handler: Handler
     parameters: dict[str, type]
     one_statement: bool = False
+    sensitive: bool = False
     picked: dict[str, FieldInfo] = field(default_factory=dict)
 
     @property
@@ -121,11 +123,13 @@ class Capability:
         words: tuple[str, str],
         offices: tuple[Office, ...],
         emits: type[Event] | tuple[type[Event], ...],
+        sensitive: bool = False,
     ) -> Callable[[AnyHandler], AnyHandler]:
         """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`.
 
         Its `tx` is a Tx, or a OneStatement when one statement is all it writes. An id annotated with `words(…)` names
-        the list of those records that the command can act on.
+        the list of those records that the command can act on. `sensitive`: it cannot be taken back (approve, pay,
+        appoint), so it waits when appointments are not known up to the last five seconds.
         """
 
         def declare(handler: AnyHandler) -> AnyHandler:
@@ -142,7 +146,9 @@ class Capability:
             events = emits if isinstance(emits, tuple) else (emits,)
             one = hints.get(names[0]) is OneStatement
             picked = _described(handler, list(middle))
-            declared = Declared(self, path, Words(*words), offices, events, model, handler, middle, one, picked)
+            declared = Declared(
+                self, path, Words(*words), offices, events, model, handler, middle, one, sensitive, picked
+            )
             self.commands.append(declared)
             return handler
 
@@ -168,15 +174,18 @@ def _described(handler: Handler, names: list[str]) -> dict[str, FieldInfo]:
     }
 
 
-async def _read_tx(request: Request) -> AsyncIterator[Tx]:
+async def _read_tx(request: Request, response: Response) -> AsyncIterator[Tx]:
     state = request.app.state
-    principal = await state.tokens.principal(request.headers.get("authorization"))
+    principal = await state.access.principal(request.headers)
     query: Query | None = state.queries.get(request.scope["route"].endpoint)
     if query and query.offices is not None and principal.office not in query.offices:
+        await state.access.log.refused(principal, f"{request.method} {request.scope['route'].path}", NotYourOffice.code)
         raise NotYourOffice(
             offices_zh="、".join(each.words.zh for each in query.offices),
             offices_en=", ".join(each.words.en for each in query.offices),
         )
+    if (age := state.access.authority.age(principal)) > SENSITIVE_SECONDS:
+        response.headers[AUTHORITY_AGE] = str(int(age))
     asked = TxRequest(state.settings.service, principal, state.clock())
     async with state.database.tx(asked, read_only=True) as tx:
         yield tx

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from starlette.applications import Starlette
 
 from chassis import migrations, telemetry
+from chassis.access.fold import follow_authority
 from chassis.app import Service, create_app
 from chassis.log.process import run_relay
 from chassis.settings import Settings
@@ -107,6 +108,8 @@ async def work(service: Service, settings: Settings) -> None:
     server = http_server(app, settings.host, settings.work_port)
     parts: list[Coroutine[Any, Any, Any]] = [run_relay(settings, health, stop)]
     parts += [part(settings, health, stop) for part in service.work]
+    if not service.owns_appointments:
+        parts.append(follow_authority(settings, health, stop))
     if settings.work_port:
         parts.append(_serve_health(server))
     tasks = [asyncio.create_task(part) for part in parts]

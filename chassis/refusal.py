@@ -64,6 +64,19 @@ class NotYourOffice(Refusal):
     en = "Your office does not do this; these do: {offices_en}"
 
 
+class NoAppointment(Refusal):
+    """Signed in, and without any appointment that holds now. `former`: as whom this account acted last, if it did."""
+
+    status = 403
+    code = "no-appointment"
+    zh = "账号 {account} 目前没有任职，请联系县总工会组织部门"
+    en = "The account {account} holds no office at present: ask the county's organiser"
+
+    def __init__(self, former: Any = None, **values: Any) -> None:
+        super().__init__(**values)
+        self.former = former
+
+
 class NotFound(Refusal):
     """Not there, or not in the asker's scope: the two are told apart to nobody."""
 
@@ -71,6 +84,10 @@ class NotFound(Refusal):
     code = "not-found"
     zh = "没有找到该记录"
     en = "No such record"
+
+
+class OutOfScope(NotFound):
+    """Asked for an area or organisation outside one's scope: answered as if it were not there, and recorded."""
 
 
 class BodyLate(Refusal):
@@ -170,6 +187,24 @@ class Busy(Refusal):
     code = "busy"
     zh = "系统繁忙，请稍后再试"
     en = "The system is busy: try again shortly"
+
+
+class AuthorityUnknown(Refusal):
+    """This process has not read all appointments since it began."""
+
+    status = 503
+    code = "authority-not-caught-up"
+    zh = "服务刚启动，任职信息尚未读全，请稍后再试"
+    en = "The service has just started and does not know all appointments yet: try again shortly"
+
+
+class AuthorityStale(Refusal):
+    """Appointments may have changed since they were last known to be complete."""
+
+    status = 503
+    code = "authority-stale"
+    zh = "任职信息暂时无法更新，此事项暂停办理，请稍后再试"
+    en = "Appointments cannot be brought up to date at the moment, so this is not done: try again shortly"
 
 
 class Restored(Refusal):

@@ -2,6 +2,7 @@
 
 import typer
 
+from cli.bootstrap import bootstrap_county
 from cli.dashboard import dashboard
 from cli.export import export
 from cli.fork import fork_log
@@ -25,6 +26,7 @@ app.command("dashboard", help="县级看板 · The county and its townships")(da
 app.command("export", help="导出证据包 · Export entries with their proofs")(export)
 app.command("tail", help="实时事件 · Events as they arrive")(tail)
 app.command("token", help="演示账号的令牌 · A bearer token of a demo account")(token)
+app.command("bootstrap", help="任命一个县的首位组织员 · A county's first organiser")(bootstrap_county)
 app.command("rebuild", help="重建看板数据 · Fold the read model anew, compare, swap")(rebuild)
 app.command("unpark", help="重新处理搁置的事件 · Count parked events, in order")(unpark)
 app.command("fork", help="数据库恢复后分叉日志 · Go on with a restored log as a new generation")(fork_log)

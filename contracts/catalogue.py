@@ -4,10 +4,12 @@ import importlib
 import pkgutil
 from typing import Any
 
+import contracts
 from contracts.declare import (
     CHANGES,
     EVENTS,
     METRICS,
+    SHARED,
     WAITING,
     Distinct,
     Event,
@@ -22,6 +24,9 @@ from contracts.envelope import TYPE_PREFIX
 
 SERVICES = ("membership", "assistance", "activities", "gateway")
 
+for _module in pkgutil.iter_modules(contracts.__path__):  # types of no service's own: access, personal data
+    if not _module.ispkg and _module.name != "catalogue":
+        importlib.import_module(f"contracts.{_module.name}")
 for _service in SERVICES:
     _package = importlib.import_module(f"contracts.{_service}")
     for _module in pkgutil.iter_modules(_package.__path__):
@@ -49,6 +54,7 @@ __all__ = [
     "EVENTS",
     "METRICS",
     "SERVICES",
+    "SHARED",
     "WAITING",
     "Distinct",
     "Event",

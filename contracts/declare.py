@@ -220,12 +220,14 @@ class Event(BaseModel):
     OPENS: ClassVar[tuple[Opens, ...]] = ()
     ENDS: ClassVar[tuple[Waiting, ...]] = ()
     DIRECTORY: ClassVar[Directory | None] = None
+    RECORDED_BY: ClassVar[tuple[str, ...]] = ()  # of a type in SHARED: the services that record it
     SERVICE: ClassVar[str]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         """Register the type; a declaration that names a missing field fails here, at import."""
-        service = cls.__module__.split(".")[1]
+        module = cls.__module__.split(".")
+        service = module[1]
         cls.SERVICE = service
         declared: list[Count | Opens | Directory] = [
             *cls.COUNTS,
@@ -238,6 +240,8 @@ class Event(BaseModel):
                 raise Undeclared(message)
         if service == "declare":  # Corrected and Voided belong to every service
             CHANGES[cls.TYPE] = cls
+        elif len(module) == 2:  # noqa: PLR2004 - contracts.access, contracts.personal: of no service's own
+            SHARED[cls.TYPE] = cls
         elif EVENTS.setdefault(cls.full_type(), cls) is not cls:
             raise Undeclared(cls.full_type())
 
@@ -254,6 +258,8 @@ class Event(BaseModel):
 
 EVENTS: dict[str, type[Event]] = {}
 CHANGES: dict[str, type[Event]] = {}
+SHARED: dict[str, type[Event]] = {}
+"""Types without a service's business in them, which any service may record: refusals, personal data."""
 
 ChangeReason = Literal["wrong-entry", "duplicate", "wrong-person", "not-true", "other"]
 CHANGE_REASON_WORDS = code_words(
@@ -329,8 +335,8 @@ def event_class(full_type: str) -> type[Event]:
     """Find the class of a full type. KeyError when no such type is known."""
     if full_type in EVENTS:
         return EVENTS[full_type]
-    service_and_type = full_type.removeprefix(TYPE_PREFIX)
-    return CHANGES[service_and_type.split(".", 1)[1]]
+    of_any = full_type.removeprefix(TYPE_PREFIX).partition(".")[2]
+    return CHANGES.get(of_any) or SHARED[of_any]
 
 
 class DatedFact(NamedTuple):
@@ -364,6 +370,7 @@ __all__ = [
     "CHANGES",
     "EVENTS",
     "METRICS",
+    "SHARED",
     "WAITING",
     "ChangeReason",
     "Corrected",

@@ -32,6 +32,21 @@ class Office(StrEnum):
         return OFFICE_WORDS[self]
 
 
+COUNTY_OFFICES = frozenset(
+    {
+        Office.COUNTY_LEADER,
+        Office.COUNTY_ORGANISER,
+        Office.COUNTY_ASSISTANCE_CLERK,
+        Office.COUNTY_APPROVER,
+        Office.AUDITOR,
+    }
+)
+"""Held over a whole county."""
+TOWNSHIP_OFFICES = frozenset({Office.TOWNSHIP_CHAIR, Office.TOWNSHIP_CLERK, Office.MEDIATOR})
+"""Held over a township."""
+UNION_OFFICES = frozenset({Office.ENTERPRISE_CHAIR, Office.MEMBER})
+"""Held within one union, which is the scope."""
+
 OFFICE_WORDS: dict[Office, Words] = {
     Office.COUNTY_LEADER: Words("县总工会领导", "County leader"),
     Office.COUNTY_ORGANISER: Words("县总工会组织员", "County organiser"),

@@ -1,7 +1,6 @@
 """Bearer tokens of an OpenID issuer: verified once, remembered until they expire."""
 
 import asyncio
-import re
 import time
 from collections import OrderedDict
 from typing import Any
@@ -9,9 +8,8 @@ from typing import Any
 import aiohttp
 import jwt
 
-from chassis.access.principal import Principal
+from chassis.access.principal import Identity
 from chassis.refusal import Unauthenticated, Unavailable
-from contracts.offices import Office
 
 MAX_LIFETIME = 300
 LEEWAY = 5
@@ -20,7 +18,6 @@ KEYS_AGAIN_AFTER = 10.0
 FETCH_SECONDS = 5.0
 TYPES = {"at+jwt", "jwt"}
 FORBIDDEN = {"jku", "jwk", "crit", "x5u", "x5c", "b64"}
-_AREA = re.compile(r"\d{6}(\d{3})?")
 
 
 class Tokens:
@@ -36,10 +33,10 @@ class Tokens:
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched = 0.0
         self._lock = asyncio.Lock()
-        self._known: OrderedDict[str, Principal] = OrderedDict()
+        self._known: OrderedDict[str, Identity] = OrderedDict()
 
-    async def principal(self, authorization: str | None) -> Principal:
-        """The principal of an Authorization header. Unauthenticated when it is not a valid bearer token."""
+    async def identity(self, authorization: str | None) -> Identity:
+        """Who sent an Authorization header. Unauthenticated when it holds no valid bearer token."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated
@@ -49,13 +46,13 @@ class Tokens:
                 del self._known[token]
                 raise Unauthenticated
             return known
-        principal = await self._verified(token)
-        self._known[token] = principal
+        identity = await self._verified(token)
+        self._known[token] = identity
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        return principal
+        return identity
 
-    async def _verified(self, token: str) -> Principal:
+    async def _verified(self, token: str) -> Identity:
         try:
             header = jwt.get_unverified_header(token)
         except jwt.PyJWTError as error:
@@ -73,29 +70,9 @@ class Tokens:
                 leeway=LEEWAY,
                 options={"require": ["exp", "iat", "iss", "aud", "sub"]},
             )
-            return self._principal(claims)
+            return _identity(claims)
         except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
             raise Unauthenticated from error
-
-    @staticmethod
-    def _principal(claims: dict[str, Any]) -> Principal:
-        expires = float(claims["exp"])
-        area = claims["area"]
-        if (
-            expires - float(claims["iat"]) > MAX_LIFETIME
-            or not isinstance(claims["iss"], str)
-            or not isinstance(area, str)
-            or not _AREA.fullmatch(area)
-        ):
-            raise ValueError
-        return Principal(
-            subject=str(claims["sub"]),
-            office=Office(claims["office"]),
-            area=area,
-            name=str(claims.get("name", "")),
-            explorer=claims.get("explorer") is True,
-            expires=expires,
-        )
 
     async def _key(self, kid: str) -> jwt.PyJWK:
         if kid not in self._keys:
@@ -124,3 +101,16 @@ class Tokens:
         except (aiohttp.ClientError, TimeoutError, KeyError, ValueError, jwt.PyJWTError) as error:
             raise Unavailable(what="issuer") from error
         self._fetched = time.monotonic()
+
+
+def _identity(claims: dict[str, Any]) -> Identity:
+    expires = float(claims["exp"])
+    if expires - float(claims["iat"]) > MAX_LIFETIME or not isinstance(claims["iss"], str) or not claims["sub"]:
+        raise ValueError
+    return Identity(
+        subject=str(claims["sub"]),
+        name=str(claims.get("name", "")),
+        explorer=claims.get("explorer") is True,
+        client=str(claims.get("azp") or claims.get("client_id") or ""),
+        expires=expires,
+    )

@@ -9,10 +9,11 @@ from fastapi import Request, Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
+from chassis.access.principal import Principal
 from chassis.command import Command, Declared
 from chassis.postgres import Database
 from chassis.postgres import Request as TxRequest
-from chassis.refusal import Busy, Conflict, NotFound, Refusal, WrongMediaType
+from chassis.refusal import Busy, Conflict, NotFound, NotYourOffice, OutOfScope, Refusal, WrongMediaType
 from chassis.telemetry import tracer
 from chassis.web import idempotency
 from chassis.web.body import read_body
@@ -58,12 +59,23 @@ class _Endpoint:
 async def _answer(request: Request, declared: Declared) -> Response:
     state = request.app.state
     headers = request.headers
-    principal = await state.tokens.principal(headers.get("authorization"))
+    principal = await state.access.principal(headers)
+    try:
+        return await _judged(request, declared, principal)
+    except (NotYourOffice, OutOfScope) as refusal:
+        await state.access.log.refused(principal, declared.name, refusal.code)
+        raise
+
+
+async def _judged(request: Request, declared: Declared, principal: Principal) -> Response:
+    state = request.app.state
+    headers = request.headers
     key = key_of(headers.get("idempotency-key"))
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise WrongMediaType
     body = await read_body(request, state.settings.body_limit)
     declared.admit(principal.office)
+    state.access.authority.judge(principal, sensitive=declared.sensitive)
     ids = _path_ids(request, declared)
     command = declared.model.model_validate_json(body, strict=True)
     asked = TxRequest(
@@ -105,13 +117,13 @@ async def perform(
 
 async def _before(database: Database, asked: TxRequest) -> Response | None:
     """The answer this request got before, if it did."""
-    async with database.connection() as connection:
+    async with database.tx(asked, read_only=True) as tx:
         who, route = asked.principal.subject, asked.route
-        found = await idempotency.remembered(connection, who, route, asked.key or "", asked.body_hmac)
+        found = await idempotency.remembered(tx.connection, who, route, asked.key or "", asked.body_hmac)
         if found is not None:
             return _response(found[0], found[1].encode(), None)
         if asked.client_id is not None:
-            answer = await idempotency.created(connection, asked.client_id, who, route, asked.body_hmac)
+            answer = await idempotency.created(tx.connection, asked.client_id, who, route, asked.body_hmac)
             if answer is not None:
                 return _response(201, answer.encode(), None)
     return None

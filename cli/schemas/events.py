@@ -7,7 +7,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from contracts.catalogue import EVENTS
 from contracts.codes import CODES
-from contracts.declare import CHANGES, Count, Distinct, Event, Metric, Opens, Reported, Sum, Waiting
+from contracts.declare import CHANGES, SHARED, Count, Distinct, Event, Metric, Opens, Reported, Sum, Waiting
 from contracts.envelope import TYPE_PREFIX, Envelope
 from contracts.offices import Words
 
@@ -32,7 +32,8 @@ def service_of(full_type: str) -> str:
 def published(changing: Iterable[str]) -> dict[str, type[Event]]:
     """Every full type with its class, in order; `changing` are the services that correct and void records."""
     changes = {cls.full_type(service): cls for service in changing for cls in CHANGES.values()}
-    return dict(sorted({**EVENTS, **changes}.items()))
+    shared = {cls.full_type(service): cls for cls in SHARED.values() for service in cls.RECORDED_BY}
+    return dict(sorted({**EVENTS, **changes, **shared}.items()))
 
 
 def schema(full_type: str, cls: type[Event]) -> Schema:

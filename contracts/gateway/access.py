@@ -1,4 +1,4 @@
-"""What the gateway records of access: sign-ins, sign-outs, refusals."""
+"""What the gateway records of access: sign-ins and sign-outs."""
 
 from uuid import UUID
 
@@ -21,14 +21,3 @@ class SignedOut(Event):
     WORDS = ("退出登录", "Signed out")
 
     session: UUID
-
-
-class AccessRefused(Event):
-    """A signed-in person asked for what their office or scope does not allow; at most one a minute per action."""
-
-    TYPE = "access.refused.v1"
-    WORDS = ("拒绝访问", "Access refused")
-
-    action: str
-    code: str
-    area: str | None = None

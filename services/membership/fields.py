@@ -9,10 +9,13 @@ from stdnum.cn import uscc
 from chassis.fields import Line, words
 from chassis.personal import identity
 from chassis.web.messages import WrongValue
+from contracts.days import Day
 from contracts.declare import ChangeReason
+from contracts.membership.cadres import END_REASON_WORDS, EndReason
 from contracts.membership.members import EMPLOYMENT_WORDS, TRANSFER_REFUSAL_WORDS, Employment
 from contracts.membership.organisations import UNION_KIND_WORDS, UNIT_TYPE_WORDS, UnionKind
 from contracts.membership.organisations import UnitType as UnitTypeCode
+from contracts.offices import Office
 
 UNION_CODE_PREFIX = "81"
 CREDIT_CODE_PATTERN = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
@@ -212,4 +215,81 @@ __all__ = [
     "UnitType",
     "UnmovedMember",
     "Why",
+]
+Account = Annotated[
+    Line,
+    words(
+        "账号",
+        "Account",
+        hint=(
+            "登录账号的编号（令牌中的 sub）；本人登录后可在页面上看到",
+            "The account's id (`sub`): people see it after signing in",
+        ),
+        min_length=1,
+        max_length=200,
+        pattern=r"^[!-~]+$",
+    ),
+]
+HeldOffice = Annotated[
+    Literal[
+        "county-leader",
+        "county-organiser",
+        "county-assistance-clerk",
+        "county-approver",
+        "auditor",
+        "township-chair",
+        "township-clerk",
+        "mediator",
+        "enterprise-chair",
+        "member",
+    ],
+    words(
+        "职务", "Office", options={office.value: tuple(office.words) for office in Office if office != Office.SERVICE}
+    ),
+]
+AppointmentArea = Annotated[
+    str,
+    words(
+        "区划代码",
+        "Area code",
+        hint=(
+            "县级职务填 6 位县代码，乡镇职务填 9 位乡镇代码",
+            "Six digits for a county office, nine for a township's",
+        ),
+        pattern=r"^[0-9]{6}([0-9]{3})?$",
+    ),
+]
+WithinUnion = Annotated[
+    UUID,
+    words(
+        "所在工会",
+        "Union",
+        hint=("企业工会主席和会员必填", "Required for an enterprise union's chair and for a member"),
+        picker="union",
+        source="/unions?state=active&scope=county",
+    ),
+]
+Since = Annotated[Day, words("起始日", "From", hint=("不填则即日起", "From today when left out"))]
+Until = Annotated[Day, words("截止日", "Until", hint=("含当日；不填则长期", "That day included; open when left out"))]
+DelegationEnd = Annotated[
+    Day, words("截止日", "Until", hint=("含当日，最长 92 天", "That day included, 92 days at most"))
+]
+EndingReason = Annotated[
+    EndReason, words("原因", "Reason", options={code: tuple(each) for code, each in END_REASON_WORDS.items()})
+]
+CurrentAppointment = Annotated[
+    UUID,
+    words("现任职务", "Appointments that hold", picker="appointment", source="/appointments?state=current"),
+]
+OwnAppointment = Annotated[
+    UUID, words("本人任职", "My appointments", picker="appointment", source="/appointments?state=current&own=true")
+]
+LentAppointment = Annotated[
+    UUID,
+    words(
+        "本人委托他人的职务",
+        "Offices I have lent",
+        picker="appointment",
+        source="/appointments?state=current&lent=true",
+    ),
 ]

@@ -2,6 +2,8 @@
 
 from chassis.app import Service
 from chassis.log.vouching import following, vouching_for
+from services.membership.cadres import queries as _cadres
+from services.membership.cadres.commands import cadres
 from services.membership.employers import queries as _employers
 from services.membership.employers.commands import employers
 from services.membership.labels.queries import labels
@@ -11,13 +13,14 @@ from services.membership.members.commands import members
 from services.membership.organisations import queries as _organisations
 from services.membership.organisations.commands import organisations
 
-DECLARED_BESIDE = (_employers, _corrections, _members, _organisations)  # importing them declares them
+DECLARED_BESIDE = (_cadres, _employers, _corrections, _members, _organisations)  # importing them declares them
 
 service = Service(
     "membership",
     ("会员服务", "Membership"),
     "services.membership",
-    [organisations, employers, members, labels],
+    [organisations, employers, members, cadres, labels],
     work=[following("gateway")],  # the gateway watches the services' logs, membership the gateway's
     prepare=vouching_for("gateway"),
+    owns_appointments=True,
 )

@@ -165,7 +165,8 @@ async def test_another_township_is_not_found_and_another_office_refused(
     refused = await leader.post("/notes", {"area": township, "text": f"j {county}"})
     assert (refused.status_code, refused.json()["code"]) == (403, "office-may-not")
     assert "乡镇工会经办" in refused.json()["detail"]
-    assert await counts(notes_service, county) == {"note": 0, "journal": 0, "idempotency": 0}
+    # each refusal is an event of its own; its minute is its key
+    assert await counts(notes_service, county) == {"note": 0, "journal": 2, "idempotency": 2}
 
 
 async def test_lists_are_paged_and_show_only_the_own_scope(

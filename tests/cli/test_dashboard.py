@@ -48,7 +48,7 @@ async def told(gateway: Running, county: str) -> Told:
 
 @pytest.fixture
 def terminal(gateway: Running, county: str, tmp_path: Path) -> Terminal:
-    token = gateway.issuer.token(Office.COUNTY_LEADER, county, explorer=True)
+    token = gateway.token(Office.COUNTY_LEADER, county, explorer=True)
     return Terminal(tmp_path, f"{gateway.url}/graphql", token)
 
 
@@ -73,7 +73,7 @@ async def test_what_lies_in_no_township_has_a_row_so_that_the_rows_add_up(told: 
 async def test_a_township_account_is_not_told_that_other_townships_are_the_county_itself(
     told: Told, terminal: Terminal
 ) -> None:
-    clerk = told.gateway.issuer.token(Office.TOWNSHIP_CLERK, f"{told.county}100", explorer=True)
+    clerk = told.gateway.token(Office.TOWNSHIP_CLERK, f"{told.county}100", explorer=True)
     terminal.environment["GONGHUI_TOKEN"] = clerk
     shown = (await terminal.dashboard()).output
     assert "县本级" not in shown

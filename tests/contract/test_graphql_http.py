@@ -18,7 +18,7 @@ AUDITS = 61
 
 async def test_every_audit_is_ok(gateway: Running, county: str) -> None:
     assert (HERE / "node_modules").is_dir(), "The graphql-http suite is not installed: run `make setup`"
-    token = gateway.issuer.token(Office.COUNTY_LEADER, county, explorer=True)
+    token = gateway.token(Office.COUNTY_LEADER, county, explorer=True)
     results = await _audited(f"{gateway.url}/graphql", token)
     assert len(results) >= AUDITS
     assert [each for each in results if each["status"] != "ok"] == []

@@ -15,6 +15,7 @@ from contracts.offices import Office
 from tests.backbone.ledger import roots
 from tests.backbone.writing import COUNTIES
 from tests.faults.stand import Stand, until
+from tests.support.appointing import account, appoint
 from tests.support.issuer import Issuer
 
 _texts = itertools.count(1)
@@ -72,7 +73,9 @@ class Load:
         """A clerk's bearer token, a new one every minute."""
         made, token = self._tokens.get(area, (0.0, ""))
         if made < time.monotonic() - MINUTE:
-            token = f"Bearer {self.issuer.token(Office.TOWNSHIP_CLERK, area)}"
+            who = account(Office.TOWNSHIP_CLERK, area)
+            appoint(self.stand.notes_dsn, who, Office.TOWNSHIP_CLERK, area)
+            token = f"Bearer {self.issuer.token(who)}"
             self._tokens[area] = time.monotonic(), token
         return token
 

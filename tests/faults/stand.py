@@ -22,6 +22,7 @@ from deploy.local.postgres import Postgres
 from tests.backbone.ledger import SCHEMA
 from tests.faults.processes import WATCHED
 from tests.support import notes
+from tests.support.appointing import know_authority
 
 FEED_TOKEN = "feeds-of-the-faults"
 PROCESSES = {
@@ -190,6 +191,7 @@ async def build(folder: Path, issuer: str) -> Stand:
             connection = await asyncpg.connect(dsn)
             await connection.execute(tables)
             await connection.close()
+            know_authority(dsn)
         await stand.heal()
     except BaseException:
         stand.close()

@@ -15,7 +15,7 @@ class Asker:
 
     def __init__(self, gateway: Running, office: Office, area: str, **claims: Any) -> None:
         self.gateway = gateway
-        self.token = gateway.issuer.token(office, area, **{"explorer": True, **claims})
+        self.token = gateway.token(office, area, **{"explorer": True, **claims})
 
     async def send(self, body: Any, **headers: str) -> httpx.Response:
         """POST a body as JSON."""

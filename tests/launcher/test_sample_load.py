@@ -49,7 +49,9 @@ class County:
 
     async def token(self, account: str) -> str:
         known = OFFICES[account]
-        return self.issuer.token(known.office, known.area, account)
+        for service in self.services.values():
+            service.appointed(known.office, known.area, account)
+        return self.issuer.token(account)
 
     def sender(self, sent: Callable[[], None] = lambda: None) -> Sender:
         return Sender({name: each.url for name, each in self.services.items()}, self.token, sent)

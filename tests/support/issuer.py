@@ -11,8 +11,6 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from contracts.offices import Office
-
 
 @dataclass
 class Issuer:
@@ -27,17 +25,15 @@ class Issuer:
         public = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key()))
         return {"keys": [{**public, "kid": self.kid, "use": "sig", "alg": "ES256"}]}
 
-    def token(self, office: Office, area: str, subject: str | None = None, **claims: Any) -> str:
-        """An access token; `claims` override or, when None, remove."""
+    def token(self, subject: str, **claims: Any) -> str:
+        """An access token of an account; `claims` override or, when None, remove. It says nothing of offices."""
         now = int(time.time())
         body = {
             "iss": self.url,
             "aud": "gonghui",
-            "sub": subject or f"{office.value}-{area}",
+            "sub": subject,
             "iat": now,
             "exp": now + 300,
-            "office": office.value,
-            "area": area,
             "name": "测试",
             **claims,
         }

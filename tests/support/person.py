@@ -1,7 +1,7 @@
 """Somebody signed in, calling a service over HTTP as the console would."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -9,9 +9,12 @@ import httpx
 class Person:
     """Sends commands with a fresh Idempotency-Key unless told which, and asks queries."""
 
-    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, token: str, appointment: UUID | None = None) -> None:
         self.http = http
         self.token = token
+        self.signed = {"Authorization": f"Bearer {token}"}
+        if appointment:
+            self.signed["Gonghui-Appointment"] = str(appointment)
 
     async def post(
         self,
@@ -23,7 +26,7 @@ class Person:
         headers: dict[str, str] | None = None,
     ) -> httpx.Response:
         """Send a command. `revision` becomes If-Match."""
-        sent = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key or str(uuid4())}
+        sent = {**self.signed, "Idempotency-Key": key or str(uuid4())}
         if revision is not None:
             sent["If-Match"] = f'"{revision}"'
         sent.update(headers or {})
@@ -38,4 +41,4 @@ class Person:
 
     async def get(self, path: str, **params: Any) -> httpx.Response:
         """Ask a query."""
-        return await self.http.get(path, params=params, headers={"Authorization": f"Bearer {self.token}"})
+        return await self.http.get(path, params=params, headers=self.signed)

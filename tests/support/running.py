@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import httpx
 import uvicorn
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from chassis.app import create_app
 from chassis.settings import Settings
 from contracts.offices import Office
+from tests.support.appointing import account, appoint, know_authority
 from tests.support.issuer import Issuer
 from tests.support.person import Person
 
@@ -30,14 +32,25 @@ class Running:
     issuer: Issuer
 
     def person(self, office: Office, area: str, subject: str | None = None, **claims: Any) -> Person:
-        """Somebody in an office over an area, who calls this service."""
-        return Person(self.http, self.issuer.token(office, area, subject, **claims))
+        """Somebody appointed to an office over an area, who calls this service."""
+        appointment = self.appointed(office, area, subject)
+        return Person(self.http, self.issuer.token(subject or account(office, area), **claims), appointment)
+
+    def token(self, office: Office, area: str, subject: str | None = None, **claims: Any) -> str:
+        """An access token of somebody appointed here to an office over an area."""
+        self.appointed(office, area, subject)
+        return self.issuer.token(subject or account(office, area), **claims)
+
+    def appointed(self, office: Office, area: str, subject: str | None = None, org: UUID | None = None) -> UUID:
+        """The appointment of an account (by default the office's own) in this service's database, made when missing."""
+        return appoint(self.settings.database_url, subject or account(office, area), office, area, org)
 
 
 @asynccontextmanager
 async def running(name: str, settings: Settings, issuer: Issuer) -> AsyncIterator[Running]:
     """Start a service's application (its `service` in main.py) on a free port."""
     main = importlib.import_module(f"services.{name}.main")
+    know_authority(settings.database_url)
     async with (
         serving(create_app(main.service, settings)) as (url, app),
         httpx.AsyncClient(base_url=url, timeout=30) as http,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import OperationType
+from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from chassis.access.access import Access
 from chassis.access.principal import Principal
-from chassis.access.tokens import Tokens
 from chassis.postgres import SHANGHAI, Clock, Database
 from chassis.refusal import Busy, Refusal
 from services.gateway.graph.asking import Asking
@@ -23,7 +24,6 @@ from services.gateway.graph.refusals import (
     WrongMethod,
 )
 from services.gateway.serving import errors, http
-from services.gateway.serving.access_log import AccessLog
 from services.gateway.serving.cache import Answer, Cache
 from services.gateway.serving.documents import Document, Documents, Invalid, Operation
 from services.gateway.serving.execution import executed
@@ -36,12 +36,11 @@ COMPUTING_MOST = 64  # executions at once in this process; beyond it, Busy
 class Gateway:
     """What the endpoint and the socket work with."""
 
-    tokens: Tokens
+    access: Access
     documents: Documents
     cache: Cache
     versions: Versions
     database: Database
-    access: AccessLog
     clock: Clock
     computing: int = 0
 
@@ -66,13 +65,15 @@ class Gateway:
             try:
                 allow(field.name, principal, field.given(given))
             except (OutOfScope, OfficeMayNotRead) as refusal:
-                await self.access.refused(principal, f"graphql:{field.name}", refusal.code, refusal.values.get("area"))
+                await self.access.log.refused(
+                    principal, f"graphql:{field.name}", refusal.code, refusal.values.get("area")
+                )
                 raise
 
     def asking(self, principal: Principal) -> Asking:
         """The context of one execution."""
         today = self.clock().astimezone(SHANGHAI).date()
-        return Asking(principal, today, self.database.pool, self.versions.moves)
+        return Asking(principal, today, self.database, self.versions.moves)
 
 
 class Endpoint:
@@ -103,8 +104,7 @@ class Endpoint:
         method = scope["method"]
         if method not in {"GET", "HEAD", "POST"}:
             raise WrongMethod
-        authorization = headers.get(b"authorization")
-        principal = await gateway.tokens.principal(authorization.decode("latin-1") if authorization else None)
+        principal = await gateway.access.principal(Headers(raw=scope["headers"]))
         sent = await http.body_of(headers, receive) if method == "POST" else http.sent_in_url(scope["query_string"])
         document = gateway.document_of(sent, principal)
         operation = document.operation(sent.operation)
@@ -127,7 +127,7 @@ class Endpoint:
             operation.name,
             http.canonical(variables),
             principal.office,
-            principal.area,
+            principal.low,
             (principal.subject, principal.name, principal.explorer) if operation.personal else None,
             language,
             gateway.clock().astimezone(SHANGHAI).date(),

@@ -2,12 +2,15 @@
 
 import asyncio
 import inspect
+import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
+import asyncpg
 import orjson
 from graphql import ExecutionResult, OperationType, subscribe
 from prometheus_client import Gauge
@@ -28,8 +31,10 @@ MESSAGE_MOST = 64 * 1024
 INIT_SECONDS = 5.0
 SEND_SECONDS = 10.0
 PING_SECONDS = 25.0
+WATCH_SECONDS = 0.3  # how often the appointments of open sockets are looked at
 SILENT_SECONDS = 60.0  # a client that answers no ping for so long is gone
 
+logger = logging.getLogger(__name__)
 OPEN = Gauge("gonghui_graphql_sockets", "Open sockets")
 
 BAD, FORBIDDEN, UNAUTHORIZED, NOT_ACCEPTABLE = 4400, 4403, 4401, 4406
@@ -82,6 +87,22 @@ class Live:
             self._open.discard(socket)
             OPEN.set(len(self._open))
 
+    async def watch(self) -> None:
+        """Close the sockets of people whose appointment has ended, until cancelled."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            held = {socket.appointment: socket for socket in self._open if socket.appointment}
+            if not held:
+                continue
+            try:
+                still = await self._gateway.access.authority.holding(list(held))
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+                logger.warning("appointments of open sockets could not be read: %s", type(error).__name__)
+                continue
+            for socket in list(self._open):
+                if socket.appointment and socket.appointment not in still and socket.appointment in held:
+                    socket.stop(Closing(FORBIDDEN, "The appointment has ended"))
+
     async def close(self) -> None:
         """Tell every client that this process stops."""
         for socket in list(self._open):
@@ -96,7 +117,7 @@ class _Socket:
         self._gateway = gateway
         self._language = http.language_of(websocket.headers.get("accept-language", ""))
         self._subscriptions: dict[str, asyncio.Task[None]] = {}
-        self._initialised = False
+        self.appointment: UUID | None = None
         self._heard = time.monotonic()
         self._end: asyncio.Future[Closing] = asyncio.get_running_loop().create_future()
 
@@ -167,11 +188,11 @@ class _Socket:
         if message["type"] != "connection_init":
             raise Closing(BAD, "Invalid message")
         payload = message.get("payload")
-        given = payload.get("authorization") or payload.get("Authorization") if isinstance(payload, dict) else None
         try:
-            principal = await self._gateway.tokens.principal(given if isinstance(given, str) else None)
+            principal = await self._gateway.access.principal(_headers(payload if isinstance(payload, dict) else {}))
         except Refusal as refusal:
             raise Closing(FORBIDDEN, "Forbidden") from refusal
+        self.appointment = principal.appointment
         await self._send({"type": "connection_ack"})
         return principal
 
@@ -277,6 +298,11 @@ class _Socket:
                 await self._websocket.send_text(orjson.dumps(message).decode())
         except (TimeoutError, RuntimeError, WebSocketDisconnect, OSError) as error:
             raise Closing(GOING_AWAY, "The client does not read") from error
+
+
+def _headers(payload: dict[str, Any]) -> dict[str, str]:
+    """A browser's socket has no headers of its own: they come in the first message."""
+    return {name.lower(): value for name, value in payload.items() if isinstance(value, str)}
 
 
 def _id(message: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 from typing import Final
@@ -12,11 +11,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from yarl import URL
 
-from chassis.access.tokens import Tokens
 from chassis.refusal import BodyLate, Refusal, TooLarge
 from chassis.web.body import in_time
 from chassis.web.problems import refused
-from services.gateway.serving.access_log import AccessLog
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +37,6 @@ HOP_BY_HOP: Final = {
 OURS: Final = {"host", "content-length", "forwarded", "expect", "cookie"}
 # What services say to each other and to their operators is not for this door.
 INSIDE: Final = {"log", "witness", "livez", "readyz", "metrics"}
-_ID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}")
 
 
 class UnknownService(Refusal):
@@ -73,10 +69,8 @@ class ServiceSlow(Refusal):
 class Proxy:
     """Forwards to the services' base URLs."""
 
-    def __init__(self, services: Mapping[str, str], tokens: Tokens, access: AccessLog) -> None:
+    def __init__(self, services: Mapping[str, str]) -> None:
         self._services = {name: url.rstrip("/") for name, url in services.items() if name != "gateway"}
-        self._tokens = tokens
-        self._access = access
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
@@ -113,8 +107,6 @@ class Proxy:
             if body.failure:
                 raise body.failure from error
             return self._failed(name, error)
-        if answer.status == HTTPStatus.FORBIDDEN:
-            await self._record(request, name)
         return StreamingResponse(_pieces(answer), answer.status, _back(answer))
 
     async def _sent(self, request: Request, base: str, body: "_Body") -> aiohttp.ClientResponse:
@@ -140,15 +132,6 @@ class Proxy:
         if isinstance(error, TimeoutError) and not connecting:
             return refused(ServiceSlow(service=name))
         return refused(ServiceAway(service=name, retry_after=2))
-
-    async def _record(self, request: Request, name: str) -> None:
-        """A service refused somebody for office or scope: the audit trail holds it."""
-        try:
-            principal = await self._tokens.principal(request.headers.get("authorization"))
-        except Refusal:
-            return
-        path = _ID.sub("{id}", request.path_params["path"])[:120]
-        await self._access.refused(principal, f"{name}:{request.method} /{path}", "service-refused")
 
 
 class _Body:

@@ -45,7 +45,7 @@ async def _asked(request: Request) -> TxRequest:
     """The request; without an Idempotency-Key the token itself is the key: one sign-in per token."""
     state = request.app.state
     authorization = request.headers.get("authorization")
-    principal = await state.tokens.principal(authorization)
+    principal = await state.access.principal(request.headers)
     token = hashlib.sha256((authorization or "").encode()).hexdigest()
     key = key_of(request.headers.get("idempotency-key", token))
     return TxRequest(SERVICE, principal, state.clock(), route=f"{request.method} {PATH}", key=key, creates=True)
@@ -61,9 +61,9 @@ async def sign_in(request: Request) -> Response:
             session = SignedIn(session=uuid7())
             done = await tx.record(account(asked.principal.subject), session, on=tx.today, revision=1)
     except asyncpg.UniqueViolationError:
-        async with database.pool.acquire(timeout=5) as connection:
+        async with database.tx(asked, read_only=True) as tx:
             before = await idempotency.remembered(
-                connection, asked.principal.subject, asked.route, asked.key or "", asked.body_hmac
+                tx.connection, asked.principal.subject, asked.route, asked.key or "", asked.body_hmac
             )
         if before is None:
             raise
@@ -74,7 +74,7 @@ async def sign_in(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     """DELETE /session: 204, whether or not a session was open."""
     state = request.app.state
-    principal = await state.tokens.principal(request.headers.get("authorization"))
+    principal = await state.access.principal(request.headers)
     async with state.database.tx(TxRequest(SERVICE, principal, state.clock())) as tx:
         session = await _open_session(tx)
         if session:

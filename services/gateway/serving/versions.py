@@ -13,6 +13,7 @@ from typing import Any
 
 import asyncpg
 
+from chassis.context import EVERYTHING
 from services.gateway.projection import target
 from services.gateway.queries import freshness
 
@@ -94,7 +95,9 @@ class Versions:
             await asyncio.sleep(1)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(self._dsn, timeout=READ_SECONDS, command_timeout=READ_SECONDS)
+        connection = await asyncpg.connect(
+            self._dsn, timeout=READ_SECONDS, command_timeout=READ_SECONDS, server_settings=EVERYTHING.settings
+        )
         lost = self._pinged.set  # a closed connection wakes the loop, whose next reading then fails
         try:
             await connection.add_listener(CHANNEL, self._ping)

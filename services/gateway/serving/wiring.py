@@ -8,7 +8,6 @@ from fastapi import FastAPI
 from starlette.routing import Route, WebSocketRoute
 
 from services.gateway.serving import session
-from services.gateway.serving.access_log import AccessLog
 from services.gateway.serving.cache import Cache
 from services.gateway.serving.console import Console
 from services.gateway.serving.documents import Documents, console_documents, own_documents
@@ -25,19 +24,17 @@ def put_together(app: FastAPI) -> None:
     """Mount everything. The most asked route stands first, the console's catch-all last."""
     state = app.state
     own = GatewaySettings()
-    access = AccessLog(state.database, state.clock)
     documents = Documents([*console_documents(own.console_dist), *own_documents()])
     gateway = Gateway(
-        tokens=state.tokens,
+        access=state.access,
         documents=documents,
         cache=Cache(own.cache_bytes),
         versions=Versions(state.settings.database_url),
         database=state.database,
-        access=access,
         clock=state.clock,
     )
     live = Live(gateway, own.allowed_origins, own.sockets_most)
-    proxy = Proxy(state.settings.service_urls, state.tokens, access)
+    proxy = Proxy(state.settings.service_urls)
     state.gateway, state.live, state.proxy = gateway, live, proxy
     state.health.checks["positions"] = gateway.versions.known
     state.health.notes["parked"] = gateway.versions.incomplete
@@ -60,11 +57,12 @@ async def beside(app: FastAPI) -> AsyncIterator[None]:
     """While the application runs: positions are read, the proxy's connections are open."""
     state = app.state
     await state.proxy.open()
-    reading = asyncio.create_task(state.gateway.versions.run())
+    running = [asyncio.create_task(part) for part in (state.gateway.versions.run(), state.live.watch())]
     try:
         yield
     finally:
         await state.live.close()
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await state.proxy.close()

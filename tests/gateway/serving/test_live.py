@@ -72,7 +72,7 @@ async def opened(gateway: Running, **options: Any) -> AsyncIterator[Client]:
 
 
 def _token(gateway: Running, county: str, **claims: Any) -> str:
-    return gateway.issuer.token(Office.TOWNSHIP_CLERK, f"{county}100", **claims)
+    return gateway.token(Office.TOWNSHIP_CLERK, f"{county}100", **claims)
 
 
 def _positions(message: dict[str, Any]) -> dict[str, str]:

@@ -88,7 +88,10 @@ async def front(settings_of: Any, issuer: Issuer, upstream: Upstream, membership
         yield await stack.enter_async_context(running("gateway", settings, issuer))
 
 
-async def test_a_command_goes_through_and_its_answer_comes_back(front: Running, township: str) -> None:
+async def test_a_command_goes_through_and_its_answer_comes_back(
+    front: Running, membership: Running, township: str
+) -> None:
+    membership.appointed(Office.TOWNSHIP_CLERK, township)
     clerk = front.person(Office.TOWNSHIP_CLERK, township)
     employer = {
         "area": township,
@@ -106,13 +109,17 @@ async def test_a_command_goes_through_and_its_answer_comes_back(front: Running, 
     assert "/employers" in described["paths"]
 
 
-async def test_a_refusal_by_a_service_stands_in_the_gateways_log(front: Running, county: str) -> None:
+async def test_a_refusal_stands_in_the_log_of_the_service_that_refused(
+    front: Running, membership: Running, county: str
+) -> None:
+    membership.appointed(Office.MEMBER, county)
     member = front.person(Office.MEMBER, county)
     answer = await member.post("/api/membership/unions/01a2083e-b7f9-7dcf-a243-ff245c02b84d/approve")
     assert answer.status_code == 403
-    rows = await front.app.state.database.pool.fetch("SELECT event FROM journal WHERE county = $1", county)
+    async with membership.app.state.database.system() as connection:
+        rows = await connection.fetch("SELECT event FROM journal WHERE county = $1", county)
     assert len(rows) == 1
-    assert '"action":"membership:POST /unions/{id}/approve"' in rows[0]["event"]
+    assert '"action":"organisations.approve"' in rows[0]["event"]
 
 
 async def test_what_the_service_sees(front: Running) -> None:
@@ -229,9 +236,10 @@ async def test_bodies_stream_up_to_the_limit(front: Running, monkeypatch: pytest
 
 @pytest.mark.parametrize("path", ["/api/assistance/any", "/api/membership/employers"])
 async def test_a_body_that_does_not_come_is_awaited_for_a_while_only(
-    front: Running, township: str, monkeypatch: pytest.MonkeyPatch, path: str
+    front: Running, membership: Running, township: str, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """Whichever notices first, the gateway or the service behind it."""
+    membership.appointed(Office.TOWNSHIP_CLERK, township)
     monkeypatch.setattr(body, "BODY_SECONDS", 0.2)
     token = front.person(Office.TOWNSHIP_CLERK, township).token
     head, said = await answer_to_half(front.url, path, token)

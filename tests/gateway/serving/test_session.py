@@ -12,7 +12,7 @@ SIGNED_IN, SIGNED_OUT = "cn.gonghui.gateway.session.signed-in.v1", "cn.gonghui.g
 
 
 def _bearer(gateway: Running, area: str, **claims: Any) -> dict[str, str]:
-    return {"Authorization": f"Bearer {gateway.issuer.token(Office.TOWNSHIP_CLERK, area, **claims)}"}
+    return {"Authorization": f"Bearer {gateway.token(Office.TOWNSHIP_CLERK, area, **claims)}"}
 
 
 async def _events(gateway: Running, county: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What the gateway itself records: refusals, at most one per actor, action and minute."""
+"""Refusals of signed-in people in the service's own journal: at most one per actor, action and minute."""
 
 import logging
 import re
@@ -10,18 +10,18 @@ from chassis.access.principal import Principal
 from chassis.ids import uuid7
 from chassis.postgres import Clock, Database, Request
 from chassis.refusal import Refusal
-from contracts.gateway.access import AccessRefused
+from contracts.access import AccessRefused
 
 logger = logging.getLogger(__name__)
 REMEMBERED = 10_000
 _AREA = re.compile(r"\d{6}(\d{3})?")
-SERVICE = "gateway"
 
 
 class AccessLog:
-    """Records refusals in the gateway's own journal."""
+    """Records refusals in the journal of the service whose database this is, in a transaction of their own."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, service: str, database: Database, clock: Clock) -> None:
+        self._service = service
         self._database = database
         self._clock = clock
         self._recorded: OrderedDict[tuple[str, str], str] = OrderedDict()
@@ -38,7 +38,7 @@ class AccessLog:
         self._recorded[(principal.subject, action)] = minute
         while len(self._recorded) > REMEMBERED:
             self._recorded.popitem(last=False)
-        asked = Request(SERVICE, principal, now, route=f"refused:{action}", key=minute)
+        asked = Request(self._service, principal, now, route=f"refused:{action}", key=minute)
         try:
             async with self._database.tx(asked) as tx:
                 named = area if area and _AREA.fullmatch(area) else None  # only codes: not whatever somebody typed

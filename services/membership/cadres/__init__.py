@@ -1,0 +1,1 @@
+"""Cadres: appointments, from which authority on the platform follows."""

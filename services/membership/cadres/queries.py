@@ -1,0 +1,97 @@
+"""Appointments as lists and pickers show them."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from chassis.command import Paging, ReadTx
+from chassis.web.paging import Page
+from contracts.offices import COUNTY_OFFICES, Office
+from services.membership.cadres.commands import HOLDERS, cadres
+
+State = Literal["current", "future", "over"]
+STATE_WORDS = {
+    "current": {"zh": "现任", "en": "Holds"},
+    "future": {"zh": "未到任", "en": "Not begun"},
+    "over": {"zh": "已结束", "en": "Over"},
+}
+SEES_APPOINTMENTS = (*sorted(COUNTY_OFFICES), Office.TOWNSHIP_CHAIR)
+
+
+class AppointmentRow(BaseModel):
+    """One appointment; `label` is account and office, `on_behalf_of` whose office was lent."""
+
+    id: UUID
+    revision: int
+    label: str
+    state: State
+    words: dict[str, str] = Field(default_factory=dict)
+    account: str
+    office: Office
+    office_words: dict[str, str] = Field(default_factory=dict)
+    area: str
+    org: UUID | None
+    since: str
+    until: str | None
+    on_behalf_of: str | None
+
+    def model_post_init(self, _: object) -> None:
+        """Add the words of the codes."""
+        self.words.update(STATE_WORDS[self.state])
+        self.office_words.update(self.office.words._asdict())
+        self.label = f"{self.label} · {self.office.words.zh} · {self.area}"
+
+
+@cadres.query("", words=("任职列表", "Appointments"), offices=HOLDERS)
+async def listed(  # noqa: PLR0913 - a list's filters
+    tx: ReadTx,
+    asked: Paging,
+    state: Annotated[State | None, Query(title="状态")] = None,
+    account: Annotated[str | None, Query(max_length=200, title="账号")] = None,
+    own: Annotated[bool | None, Query(title="只看本人的")] = None,
+    lent: Annotated[bool | None, Query(title="只看本人委托的")] = None,
+) -> Page[AppointmentRow]:
+    """Those of the asker's scope; who has no say over others' sees their own and those they lent."""
+    (after,) = asked.key(UUID)
+    me, oversees = tx.principal.subject, tx.principal.office in SEES_APPOINTMENTS
+    rows = await tx.many(
+        AppointmentRow,
+        """SELECT id, revision, account AS label, account, office, area, org, since::text, until::text, on_behalf_of,
+            state
+        FROM (SELECT *, CASE WHEN ended_at IS NOT NULL OR until < $3 THEN 'over' WHEN since > $3 THEN 'future'
+                ELSE 'current' END AS state FROM appointment WHERE area >= $1 AND area < $2) AS dated
+        WHERE ($4 OR account = $5 OR on_behalf_of = $5) AND (NOT $6 OR account = $5) AND (NOT $7 OR on_behalf_of = $5)
+            AND ($8::text IS NULL OR state = $8) AND ($9::text IS NULL OR account = $9)
+            AND ($10::uuid IS NULL OR id > $10)
+        ORDER BY id LIMIT $11""",
+        *tx.scope,
+        tx.today,
+        oversees,
+        me,
+        bool(own),
+        bool(lent),
+        state,
+        account,
+        after,
+        asked.fetch,
+    )
+    return asked.page(rows, lambda row: [row.id])
+
+
+@cadres.query("/{appointment}", words=("任职", "Appointment"), offices=HOLDERS)
+async def one(tx: ReadTx, appointment: UUID) -> AppointmentRow:
+    """One appointment of the asker's scope; others' only for who oversees them."""
+    return await tx.one(
+        AppointmentRow,
+        """SELECT id, revision, account AS label, account, office, area, org, since::text, until::text, on_behalf_of,
+            CASE WHEN ended_at IS NOT NULL OR until < $2 THEN 'over' WHEN since > $2 THEN 'future' ELSE 'current' END
+                AS state
+        FROM appointment WHERE id = $1 AND area >= $3 AND area < $4 AND ($5 OR account = $6 OR on_behalf_of = $6)""",
+        appointment,
+        tx.today,
+        *tx.scope,
+        tx.principal.office in SEES_APPOINTMENTS,
+        tx.principal.subject,
+    )
