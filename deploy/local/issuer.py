@@ -17,6 +17,7 @@ from deploy.local.trouble import Trouble
 AUDIENCE = "gonghui"
 DISCOVERY = "/.well-known/openid-configuration"
 CONSOLE_CLIENT = "gonghui-console"
+READY_SECONDS = 90  # Keycloak needs 10 s on two idle cores
 
 
 def node() -> Path:
@@ -40,7 +41,7 @@ def start(plan: Plan, secret: str, log: Path) -> Child:
 
 def await_published(child: Child, issuer: str) -> None:
     """Wait until the issuer gives its discovery document. Raises Trouble."""
-    await_ready(child, lambda: _answers(issuer), deadline=30)
+    await_ready(child, lambda: _answers(issuer), deadline=READY_SECONDS)
 
 
 def begin(plan: Plan, secret: str, log: Path) -> Child:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from types import FrameType
 
-from deploy.local import disk, environment, issuer, processes, progress, servers
+from deploy.local import disk, environment, issuer, keycloak, processes, progress, servers
 from deploy.local.accounts import accounts
 from deploy.local.disk import DiskFull
 from deploy.local.environment import Servers
@@ -42,7 +42,8 @@ def run(plan: Plan, when_ready: Callable[[], None]) -> int:
             started = _start(plan, family)
             _load_sample(plan, family)
             _write_state(plan, family, "ready")
-            progress.ready(plan, _addresses(plan, started), _states(plan), time.monotonic() - began)
+            password = keycloak.password(plan.run) if plan.keycloak else ""
+            progress.ready(plan, _addresses(plan, started), _states(plan), time.monotonic() - began, password)
             when_ready()
             _watch(plan, family)
         except Trouble as error:
@@ -69,7 +70,9 @@ def _check(plan: Plan) -> None:
         )
     check_free(plan.listening)
     setup = ("请运行：make setup", "run: make setup")
-    if not plan.issuer and not (ISSUER / "node_modules" / "oidc-provider").is_dir():
+    if plan.keycloak:
+        keycloak.check_installed()
+    elif not plan.issuer and not (ISSUER / "node_modules" / "oidc-provider").is_dir():
         raise Trouble(f"演示身份服务没有安装，{setup[0]}", f"The demo issuer is not installed, {setup[1]}")
     if not (CONSOLE / "dist" / "index.html").is_file():
         raise Trouble(f"页面没有构建，{setup[0]}", f"The console page is not built, {setup[1]}")
@@ -104,6 +107,7 @@ def _demo(plan: Plan, started: Servers, family: Family) -> dict[str, object]:
         "kafka_topic_prefix": environment.topic_prefix(),
         "checkpoint_keys": str(started.checkpoint_keys),
         "issuer": plan.issuer_url,
+        "identity": "own" if plan.issuer else "keycloak" if plan.keycloak else "demo",
         "accounts": [] if plan.issuer else [account.public for account in accounts()],
         "processes": {child.name: child.pid for child in family.children},
         "environment": str(plan.run / "environment.json"),

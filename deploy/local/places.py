@@ -9,6 +9,7 @@ TOOLS = ROOT / ".tools"
 
 JARS = TOOLS / "maven"
 KAFKA = ROOT / "deploy" / "kafka"
+KEYCLOAK = ROOT / "deploy" / "keycloak"
 ISSUER = ROOT / "deploy" / "local" / "issuer"
 CONSOLE = ROOT / "services" / "gateway" / "console"
 

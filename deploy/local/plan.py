@@ -27,12 +27,14 @@ class Plan:
     issuer: str = ""
     kafka_walls: bool = False
     """Whether the launcher's Kafka asks for passwords, by TLS, and everybody has only his rights."""
+    keycloak: bool = False
+    """Whether the launcher's issuer is Keycloak instead of the account picker."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> "Plan":
         """Read the environment; Trouble for what is not possible.
 
-        PORT…, KAFKA_NODES, KAFKA_SECURITY, MEMBERS, DATABASE_URL_…, KAFKA_BOOTSTRAP_SERVERS, OIDC_ISSUER.
+        PORT…, KAFKA_NODES, KAFKA_SECURITY, MEMBERS, DATABASE_URL_…, KAFKA_BOOTSTRAP_SERVERS, OIDC_ISSUER, ISSUER.
         """
         nodes = environment.get("KAFKA_NODES") or "1"
         if nodes not in {"1", "3"}:
@@ -46,6 +48,11 @@ class Plan:
                 f"KAFKA_SECURITY={security}：只能是 plain 或 sasl。",
                 f"KAFKA_SECURITY={security}: plain or sasl are possible.",
             )
+        picked = environment.get("ISSUER") or "demo"
+        if picked not in {"demo", "keycloak"}:
+            raise Trouble(
+                f"ISSUER={picked}：只能是 demo 或 keycloak。", f"ISSUER={picked}: demo or keycloak are possible."
+            )
         walls = security == "sasl" and not environment.get("KAFKA_BOOTSTRAP_SERVERS")
         return cls(
             run_dir(),
@@ -57,6 +64,7 @@ class Plan:
             environment.get("KAFKA_BOOTSTRAP_SERVERS", ""),
             environment.get("OIDC_ISSUER", ""),
             kafka_walls=walls,
+            keycloak=picked == "keycloak" and not environment.get("OIDC_ISSUER"),
         )
 
     @property
@@ -79,7 +87,8 @@ class Plan:
     @property
     def issuer_url(self) -> str:
         """The issuer's identifier, without a slash at the end."""
-        return (self.issuer or self.url("issuer")).rstrip("/")
+        own = self.url("issuer") + ("/realms/gonghui" if self.keycloak else "")
+        return (self.issuer or own).rstrip("/")
 
     def url(self, owner: str) -> str:
         """Address of what listens on a port, e.g. `membership` or `gateway-work`."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.table import Table
 
-from deploy.local.accounts import accounts
+from deploy.local.accounts import accounts, newcomers
 from deploy.local.child import last_lines
 from deploy.local.plan import Plan
 from deploy.local.trouble import Trouble
@@ -40,8 +40,8 @@ def trouble(error: Trouble) -> None:
         terminal.rule(style="red")
 
 
-def ready(plan: Plan, addresses: Mapping[str, str], states: Mapping[str, str], seconds: float) -> None:
-    """Print the short table: addresses, accounts, state."""
+def ready(plan: Plan, addresses: Mapping[str, str], states: Mapping[str, str], seconds: float, password: str) -> None:
+    """Print the short table: addresses, accounts with their `password` if the issuer asks for one, state."""
     table = Table(title=f"工会县域平台已就绪 · ready ({seconds:.0f} s)", title_justify="left", show_edge=False)
     for heading in ("什么 · what", "地址 · address", "状态 · state"):
         table.add_column(heading, overflow="fold")
@@ -50,13 +50,17 @@ def ready(plan: Plan, addresses: Mapping[str, str], states: Mapping[str, str], s
     terminal.print()
     terminal.print(table)
     if not plan.issuer:
-        people = Table(title="登录账号（无密码）· accounts (no password)", title_justify="left", show_edge=False)
+        asked = (f"密码：{password}", f"password: {password}") if password else ("无密码", "no password")
+        title = f"登录账号（{asked[0]}）· accounts ({asked[1]})"
+        people = Table(title=title, title_justify="left", show_edge=False)
         for heading in ("账号 · account", "姓名 · name", "职务 · office", "组织 · organisation"):
             people.add_column(heading)
         for account in accounts():
             if account.shown:
                 words = account.office.words
                 people.add_row(account.name, account.display, f"{words.zh} · {words.en}", account.place.zh)
+        for newcomer in newcomers():
+            people.add_row(newcomer.name, newcomer.display, "没有任职 · no appointment", "")
         terminal.print()
         terminal.print(people)
 

@@ -4,7 +4,7 @@ import os
 import time
 from dataclasses import dataclass
 
-from deploy.local import databases, issuer, kafka, kafka_rights, postgres
+from deploy.local import databases, issuer, kafka, kafka_rights, keycloak, postgres
 from deploy.local.child import Child
 from deploy.local.environment import Servers, topic_prefix
 from deploy.local.family import Family, logs
@@ -45,10 +45,12 @@ def start(plan: Plan, family: Family) -> Started:
     began = time.monotonic()
     roles = [name for service in SERVICES for name in databases.names(service)]
     kafka_users = kafka_rights.users(SERVICES) if plan.kafka_walls else []
-    secrets = passwords(plan.run, ["postgres", FEEDS, SECRET, *roles, *map(_kafka_password, kafka_users)])
+    secrets = passwords(
+        plan.run, ["postgres", FEEDS, SECRET, *roles, *map(_kafka_password, kafka_users), *_issuers(plan)]
+    )
     cluster = None if plan.kafka else _kafka(plan, family, _walls(plan, secrets))
     bootstrap, replication = (cluster.bootstrap, cluster.replication) if cluster else (plan.kafka, _replication())
-    identity = None if plan.issuer else _issuer(plan, family, secrets[SECRET])
+    identity = None if plan.issuer else _issuer(plan, family, secrets)
     server = _postgres(plan, family, secrets) if plan.own_databases else None
     if cluster:
         cluster.go_on()
@@ -122,8 +124,17 @@ def _replication() -> int:
     return int(text)
 
 
-def _issuer(plan: Plan, family: Family, secret: str) -> Child:
+def _issuers(plan: Plan) -> list[str]:
+    """Names of the secrets that only the chosen issuer needs."""
+    return keycloak.secret_names() if plan.keycloak else []
+
+
+def _issuer(plan: Plan, family: Family, secrets: dict[str, str]) -> Child:
     group: list[Child] = []
     family.adopt_group(group)
-    group.append(issuer.begin(plan, secret, logs(plan.run) / "issuer.log"))
+    log = logs(plan.run) / "issuer.log"
+    if plan.keycloak:
+        group.append(keycloak.begin(plan, secrets, secrets[SECRET], log))
+    else:
+        group.append(issuer.begin(plan, secrets[SECRET], log))
     return group[0]

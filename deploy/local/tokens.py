@@ -1,4 +1,4 @@
-"""Bearer tokens of the demo's accounts, from the grant that only the demo issuer has."""
+"""Bearer tokens of the demo's accounts, from a client that only the launcher's issuers have: no sign-in, no page."""
 
 import base64
 import json
@@ -16,6 +16,7 @@ from deploy.local.trouble import Trouble
 CLI_CLIENT = "gonghui-cli"
 CLIENT = "gonghui-demo"
 SECRET = "issuer-cli"  # noqa: S105  # its name in secrets.json
+PASSWORD = "keycloak-accounts"  # noqa: S105  # its name in secrets.json
 GRANT = "urn:gonghui:demo-account"
 
 
@@ -28,18 +29,28 @@ class Bearer:
 
 
 def bearer(account: str, run: Path | None = None) -> Bearer:
-    """Ask the demo issuer for an access token (5 minutes). Trouble: no demo, no such account, another issuer."""
+    """Ask the launcher's issuer for an access token (5 minutes). Trouble: no demo, no such account, another issuer."""
     run = run or run_dir()
-    issuer = str(read_demo(run)["issuer"])
+    demo = read_demo(run)
+    issuer = str(demo["issuer"])
     try:
-        secret = json.loads((run / "secrets.json").read_text())[SECRET]
+        secrets = json.loads((run / "secrets.json").read_text())
+        secret = secrets[SECRET]
     except (FileNotFoundError, KeyError):
+        demo["identity"] = "own"
+    if demo.get("identity") == "own":
         raise Trouble(
-            "身份服务不是演示用的，不能代取令牌。", "The issuer is not the demo's: get a token there."
-        ) from None
+            "身份服务不是演示用的，不能代取令牌；请用 gonghui login。",
+            "The issuer is not the demo's, nobody gets a token without signing in: use gonghui login.",
+        )
+    if demo.get("identity") == "keycloak":
+        path, form = "/protocol/openid-connect/token", {"grant_type": "password", "username": account}
+        form["password"] = secrets[PASSWORD]
+    else:
+        path, form = "/token", {"grant_type": GRANT, "account": account}
     request = urllib.request.Request(  # noqa: S310  # an http address that the launcher wrote
-        f"{issuer}/token",
-        urllib.parse.urlencode({"grant_type": GRANT, "account": account}).encode(),
+        f"{issuer}{path}",
+        urllib.parse.urlencode(form).encode(),
         {"authorization": "Basic " + base64.b64encode(f"{CLIENT}:{secret}".encode()).decode()},
     )
     asked = time.time()
@@ -48,7 +59,7 @@ def bearer(account: str, run: Path | None = None) -> Bearer:
             answer = json.load(response)
     except urllib.error.HTTPError as error:
         detail = error.read().decode(errors="replace")
-        if "no such account" in detail:
+        if "no such account" in detail or "Invalid user credentials" in detail:
             raise Trouble(f"没有账号 {account}。", f"There is no account {account}.") from None
         raise Trouble(f"身份服务拒绝：{detail}", f"The issuer refused: {detail}") from None
     except OSError as error:
