@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from types import FrameType
 
-from deploy.local import disk, environment, issuer, keycloak, processes, progress, servers
+from deploy.local import appointing, disk, environment, issuer, keycloak, processes, progress, servers
 from deploy.local.accounts import accounts
 from deploy.local.disk import DiskFull
 from deploy.local.environment import Servers
@@ -40,6 +40,8 @@ def run(plan: Plan, when_ready: Callable[[], None]) -> int:
             _check(plan)
             _write_state(plan, family, "starting")
             started = _start(plan, family)
+            if not plan.issuer:
+                appointing.appoint(plan, started)
             _load_sample(plan, family)
             _write_state(plan, family, "ready")
             password = keycloak.password(plan.run) if plan.keycloak else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from deploy.local.progress import hint, terminal
-from deploy.local.sample import activities, assistance, county, membership
+from deploy.local.sample import activities, assistance, county, membership, neighbour
 from deploy.local.sample.sending import Sender
 from deploy.local.sample.started import Started
 from deploy.local.sample.steps import Load
@@ -23,7 +23,9 @@ RENEW_SECONDS = 90  # a token is not used in its last seconds
 def planned(day: date, members: int, code: str, name: str, townships: dict[str, str]) -> Load:
     """Everything to enter for a county of so many members as of a day."""
     made = county.invent(day, members, code, name, townships)
-    return Load({part.SERVICE: part.stages(made) for part in (membership, assistance, activities)})
+    stages = {part.SERVICE: part.stages(made) for part in (membership, assistance, activities)}
+    stages[neighbour.SERVICE] += neighbour.stages()
+    return Load(stages)
 
 
 def load(run: Path, members: int) -> None:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from uuid import UUID
 
 from deploy.local.sample import people
+from deploy.local.sample.appointments import within_unions
 from deploy.local.sample.county import YEARS, County, Employer, Place, Union, Worker, chance
 from deploy.local.sample.steps import Body, Chain, Record, Stage
 
@@ -32,8 +34,13 @@ def stages(county: County) -> list[Stage]:
         [_federation(county)],
         founding,
         [_base(union) for union in county.unions],
-        counting + _members(county),
+        counting + _members(county) + within_unions(_first(county)),
     ]
+
+
+def _first(county: County) -> dict[str, UUID]:
+    """Township → its first union."""
+    return {union.place.area: union.id for union in reversed(county.unions) if union.approved_on}
 
 
 def _federation(county: County) -> Chain:

@@ -15,6 +15,8 @@ from deploy.local.trouble import Trouble
 AT_ONCE = 8  # chains per service; three services go side by side
 TRIES = 6
 SECONDS = 30
+PASSING = {"in-flight", "no-appointment"}
+"""Another command is at the same record; a service has not heard of an appointment that was just made."""
 Token = Callable[[str], Awaitable[str]]
 """Account → bearer token that is still good for a while."""
 
@@ -69,7 +71,7 @@ class Sender:
             if status == 412:  # noqa: PLR2004
                 self.stale += 1
                 return
-            if status != 503 and problem.get("code") != "in-flight":  # noqa: PLR2004
+            if status not in {429, 503} and problem.get("code") not in PASSING:
                 break
         raise _refused(step, problem)
 
