@@ -1,4 +1,4 @@
-"""Sign-in and sign-out, recorded in the gateway's own log.
+"""Sign-in and sign-out, recorded in the gateway's own log, and what one may act as.
 
 The issuer signs people in; the console tells the gateway when that has happened, so that the audit trail holds it.
 """
@@ -8,10 +8,12 @@ from typing import LiteralString
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import asyncpg
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from chassis.access.access import Access
 from chassis.ids import uuid7
 from chassis.postgres import Request as TxRequest
 from chassis.postgres import Tx
@@ -82,4 +84,30 @@ async def sign_out(request: Request) -> Response:
     return Response(status_code=204)
 
 
-ROUTES = [Route(PATH, sign_in, methods=["POST"]), Route(PATH, sign_out, methods=["DELETE"])]
+async def who(request: Request) -> Response:
+    """GET /session: the account, its name, and what it may act as at this moment, own appointments first.
+
+    200 {account, name, appointments: [{id, office, words, area, org, onBehalfOf}]}, the list empty when it holds none.
+    """
+    access: Access = request.app.state.access
+    identity = await access.tokens.identity(request.headers.get("authorization"))
+    held = [
+        {
+            "id": str(each.id),
+            "office": each.office.value,
+            "words": each.office.words._asdict(),
+            "area": each.area,
+            "org": str(each.org) if each.org else None,
+            "onBehalfOf": each.on_behalf_of,
+        }
+        for each in await access.authority.current(identity)
+    ]
+    body = {"account": identity.subject, "name": identity.name, "appointments": held}
+    return Response(orjson.dumps(body), headers={"Cache-Control": "no-store"}, media_type="application/json")
+
+
+ROUTES = [
+    Route(PATH, who, methods=["GET"]),
+    Route(PATH, sign_in, methods=["POST"]),
+    Route(PATH, sign_out, methods=["DELETE"]),
+]
