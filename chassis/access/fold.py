@@ -7,7 +7,7 @@ this kind that does not decode stops the county's fold: it is never parked.
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import LiteralString
+from typing import LiteralString, TypeAlias
 
 import asyncpg
 import orjson
@@ -24,12 +24,16 @@ from chassis.web.health import Health
 from contracts.declare import Corrected, Event, Voided, event_class
 from contracts.envelope import TYPE_PREFIX
 from contracts.membership.cadres import Appointed, AppointmentEnded
-from contracts.membership.organisations import TownshipUnionFounded, UnionApproved, UnionFounded
+from contracts.membership.organisations import FederationFounded, TownshipUnionFounded, UnionApproved, UnionFounded
 
 SOURCE = "membership"
 WAIT_SECONDS = 0.3
 """A turn of the long poll: a service that has just started waits so long, at most, until it knows."""
-OURS = tuple(f"{TYPE_PREFIX}{SOURCE}.{aggregate}." for aggregate in ("appointment", "union", "township-union"))
+OURS = tuple(
+    f"{TYPE_PREFIX}{SOURCE}.{aggregate}." for aggregate in ("appointment", "union", "township-union", "federation")
+)
+Founded: TypeAlias = UnionFounded | TownshipUnionFounded | FederationFounded
+FOUNDED = (UnionFounded, TownshipUnionFounded, FederationFounded)
 CHANGES = tuple(cls.full_type(SOURCE) for cls in (Corrected, Voided))
 
 AGE = Gauge("gonghui_authority_age_seconds", "Age of the last moment at which all appointments were known here")
@@ -109,13 +113,13 @@ async def _happened(connection: Connection, county: str, event: Event, time: str
         )  # fmt: skip
     elif isinstance(event, AppointmentEnded):
         await connection.execute(_END, event.appointment, time)
-    elif isinstance(event, UnionFounded | TownshipUnionFounded):
+    elif isinstance(event, FOUNDED):
         await _found(connection, county, event)
     elif isinstance(event, UnionApproved):
         await connection.execute(_STATE, event.union, "active")
 
 
-async def _found(connection: Connection, county: str, event: UnionFounded | TownshipUnionFounded) -> None:
+async def _found(connection: Connection, county: str, event: Founded) -> None:
     await connection.execute(_FOUND, event.union, county, event.place.area, event.parent, event.kind, event.name)
 
 
@@ -123,13 +127,13 @@ async def _change(connection: Connection, county: str, change: Event) -> None:
     """A founding corrected or voided, an approval voided; corrections of other records are not looked at."""
     if isinstance(change, Corrected) and change.type.startswith(OURS):
         after = event_class(change.type).model_validate(change.after)
-        if isinstance(after, UnionFounded | TownshipUnionFounded):
+        if isinstance(after, FOUNDED):
             await _found(connection, county, after)
     elif isinstance(change, Voided) and change.type.startswith(OURS):
         before = event_class(change.type).model_validate(change.before)
         if isinstance(before, UnionApproved):
             await connection.execute(_STATE, before.union, "founding")
-        elif isinstance(before, UnionFounded | TownshipUnionFounded):
+        elif isinstance(before, FOUNDED):
             await connection.execute(_STATE, before.union, "void")
 
 

@@ -1,116 +1,163 @@
-"""Bearer tokens of an OpenID issuer: verified once, remembered until they expire."""
+"""Bearer tokens of an OpenID issuer: verified once, remembered until they expire or their key is withdrawn."""
 
-import asyncio
+import base64
+import json
+import re
 import time
 from collections import OrderedDict
-from typing import Any
+from typing import Any, NamedTuple
 
-import aiohttp
 import jwt
 
+from chassis.access.issuer_keys import IssuerKeys
 from chassis.access.principal import Identity
-from chassis.refusal import Unauthenticated, Unavailable
+from chassis.refusal import Unauthenticated
 
 MAX_LIFETIME = 300
 LEEWAY = 5
 REMEMBERED = 10_000
-KEYS_AGAIN_AFTER = 10.0
-FETCH_SECONDS = 5.0
-TYPES = {"at+jwt", "jwt"}
-FORBIDDEN = {"jku", "jwk", "crit", "x5u", "x5c", "b64"}
+LONGEST = 8192
+"""Characters of a token; a longer one is not looked at."""
+TYPES = ("at+jwt",)
+KEYS_FRESH = 60.0
+REQUIRED = ["exp", "iat", "iss", "aud", "sub"]
+
+# What tells a verifier where to find a key, what to understand or how to unpack: the issuer's keys are known already.
+_FORBIDDEN_HEADERS = {"jku", "jwk", "crit", "x5u", "x5c", "b64", "enc", "zip", "cty", "epk"}
+# What only ID and logout tokens hold; they may be of the same header type.
+_NOT_OF_ACCESS = {"nonce", "at_hash", "c_hash", "s_hash", "events"}
+_COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
+_SUBJECT = re.compile(r"[!-~]{1,255}")
+
+
+class _Remembered(NamedTuple):
+    identity: Identity
+    kid: str
+    key: jwt.PyJWK
 
 
 class Tokens:
     """Verifies compact JWTs against the issuer's published keys.
 
-    Keys come from discovery and JWKS, fetched again (at most every ten seconds) when an unknown `kid` appears.
+    `types` are the accepted `typ` headers, `keys_fresh` the seconds after which published keys are asked for again.
     """
 
-    def __init__(self, issuer: str, audience: str, algorithms: tuple[str, ...]) -> None:
-        self._issuer = issuer.rstrip("/")
+    def __init__(
+        self,
+        issuer: str,
+        audience: str,
+        algorithms: tuple[str, ...],
+        types: tuple[str, ...] = TYPES,
+        keys_fresh: float = KEYS_FRESH,
+    ) -> None:
         self._audience = audience
         self._algorithms = list(algorithms)
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._fetched = 0.0
-        self._lock = asyncio.Lock()
-        self._known: OrderedDict[str, Identity] = OrderedDict()
+        self._types = {each.lower() for each in types}
+        self._keys = IssuerKeys(issuer, algorithms, keys_fresh)
+        self._known: OrderedDict[str, _Remembered] = OrderedDict()
 
     async def identity(self, authorization: str | None) -> Identity:
-        """Who sent an Authorization header. Unauthenticated when it holds no valid bearer token."""
+        """Who sent an Authorization header. Unauthenticated when it holds no valid bearer token, Unavailable."""
         scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        if scheme.lower() != "bearer" or not token or len(token) > LONGEST:
             raise Unauthenticated
         known = self._known.get(token)
         if known is not None:
-            if known.expires <= time.time():
-                del self._known[token]
-                raise Unauthenticated
-            return known
-        identity = await self._verified(token)
-        self._known[token] = identity
+            if known.identity.expires + LEEWAY > time.time() and await self._keys.key(known.kid) is known.key:
+                return known.identity
+            self._known.pop(token, None)
+        identity, kid, key = await self._verified(token)
+        self._known[token] = _Remembered(identity, kid, key)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return identity
 
-    async def _verified(self, token: str) -> Identity:
+    async def _verified(self, token: str) -> _Remembered:
         try:
-            header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError as error:
+            header, claims = _read(token)
+            kid = self._kid(header)
+        except (ValueError, RecursionError) as error:
             raise Unauthenticated from error
-        if FORBIDDEN & header.keys() or str(header.get("typ", "")).lower() not in TYPES:
-            raise Unauthenticated
-        key = await self._key(str(header.get("kid", "")))
+        key = await self._keys.key(kid)
         try:
-            claims = jwt.decode(
+            jwt.decode(
                 token,
                 key=key,
                 algorithms=self._algorithms,
                 audience=self._audience,
-                issuer=self._issuer,
+                issuer=self._keys.issuer,
                 leeway=LEEWAY,
-                options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+                options={"require": REQUIRED},
             )
-            return _identity(claims)
-        except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+            return _Remembered(self._identity(claims), kid, key)
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
             raise Unauthenticated from error
 
-    async def _key(self, kid: str) -> jwt.PyJWK:
-        if kid not in self._keys:
-            async with self._lock:
-                if kid not in self._keys and time.monotonic() - self._fetched > KEYS_AGAIN_AFTER:
-                    await self._fetch()
-        if kid not in self._keys:
-            raise Unauthenticated
-        return self._keys[kid]
+    def _kid(self, header: dict[str, Any]) -> str:
+        """The key id of a header that asks for nothing else."""
+        kid, kind = header.get("kid"), header.get("typ")
+        if _FORBIDDEN_HEADERS & header.keys() or not isinstance(kid, str) or not isinstance(kind, str):
+            raise ValueError
+        if kind.lower().removeprefix("application/") not in self._types or header.get("alg") not in self._algorithms:
+            raise ValueError
+        return kid
 
-    async def _fetch(self) -> None:
-        deadline = aiohttp.ClientTimeout(total=FETCH_SECONDS)
-        try:
-            async with aiohttp.ClientSession(timeout=deadline, raise_for_status=True) as session:
-                async with session.get(f"{self._issuer}/.well-known/openid-configuration") as answer:
-                    discovery = await answer.json()
-                if discovery["issuer"].rstrip("/") != self._issuer:
-                    raise Unavailable(what="issuer")
-                async with session.get(discovery["jwks_uri"]) as answer:
-                    published = await answer.json()
-            self._keys = {
-                str(key["kid"]): jwt.PyJWK(key)
-                for key in published["keys"]
-                if "kid" in key and key.get("kty") in {"EC", "OKP", "RSA"} and key.get("use", "sig") == "sig"
-            }
-        except (aiohttp.ClientError, TimeoutError, KeyError, ValueError, jwt.PyJWTError) as error:
-            raise Unavailable(what="issuer") from error
-        self._fetched = time.monotonic()
+    def _identity(self, claims: dict[str, Any]) -> Identity:
+        """What claims with a verified signature say. ValueError when they are not those of an access token of ours."""
+        issued, expires = _moment(claims["iat"]), _moment(claims["exp"])
+        audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
+        subject = claims["sub"]
+        if (
+            not 0 < expires - issued <= MAX_LIFETIME
+            or ("nbf" in claims and _moment(claims["nbf"]) > time.time() + LEEWAY)
+            or claims["iss"] != self._keys.issuer
+            or not all(isinstance(each, str) for each in audience)
+            or self._audience not in audience
+            or not isinstance(subject, str)
+            or not _SUBJECT.fullmatch(subject)
+            or _NOT_OF_ACCESS & claims.keys()
+            or claims.get("typ", "Bearer") != "Bearer"  # Keycloak says so here for each kind of token
+        ):
+            raise ValueError
+        return Identity(
+            subject=subject,
+            name=_text(claims.get("name")),
+            explorer=claims.get("explorer") is True,
+            client=_text(claims.get("azp")) or _text(claims.get("client_id")),
+            expires=expires,
+        )
 
 
-def _identity(claims: dict[str, Any]) -> Identity:
-    expires = float(claims["exp"])
-    if expires - float(claims["iat"]) > MAX_LIFETIME or not isinstance(claims["iss"], str) or not claims["sub"]:
+def _read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Header and claims of a compact token, unverified. ValueError when another reader could see something else."""
+    if not _COMPACT.fullmatch(token):
         raise ValueError
-    return Identity(
-        subject=str(claims["sub"]),
-        name=str(claims.get("name", "")),
-        explorer=claims.get("explorer") is True,
-        client=str(claims.get("azp") or claims.get("client_id") or ""),
-        expires=expires,
-    )
+    parts = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in token.split(".")]
+    if ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts) != token:
+        raise ValueError  # two spellings of one token
+    header, claims = (json.loads(part, object_pairs_hook=_once, parse_constant=_never) for part in parts[:2])
+    if not isinstance(header, dict) or not isinstance(claims, dict):
+        raise ValueError  # noqa: TRY004  # whatever is wrong with a token is one error
+    return header, claims
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+
+
+def _never(_constant: str) -> None:
+    raise ValueError
+
+
+def _moment(value: Any) -> float:
+    """Epoch seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError  # noqa: TRY004  # whatever is wrong with a token is one error
+    return float(value)
+
+
+def _text(value: Any) -> str:
+    return value[:200] if isinstance(value, str) else ""

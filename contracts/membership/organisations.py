@@ -70,6 +70,14 @@ APPROVE_TOWNSHIP_UNION = Waiting(
     "membership:/unions/{union}/approve",
 )
 
+APPROVE_FEDERATION = Waiting(
+    "approve-federation",
+    "待登记批准县总工会",
+    "County federation to approve",
+    Office.COUNTY_APPROVER,
+    "membership:/unions/{union}/approve",
+)
+
 
 class UnionFounded(Event):
     """筹建: a base union asks its township's approval."""
@@ -89,11 +97,27 @@ class UnionFounded(Event):
 
 
 class TownshipUnionFounded(Event):
-    """筹建: a township's union, or the county federation itself, asks the county's approval."""
+    """筹建: a township's union asks the county's approval."""
 
     TYPE = "township-union.founded.v1"
     WORDS = ("筹建乡镇工会", "Township union founded, awaiting approval")
     OPENS = (APPROVE_TOWNSHIP_UNION.due("due_on", at="place"),)
+    DIRECTORY = Directory("found", "union", "place", "name", "kind", "parent")
+
+    union: UUID
+    place: Place
+    name: str
+    kind: UnionKind
+    parent: UUID | None
+    due_on: Day
+
+
+class FederationFounded(Event):
+    """筹建: the county federation itself; its superior's approval is entered by another than its founder."""
+
+    TYPE = "federation.founded.v1"
+    WORDS = ("筹建县总工会", "County federation founded, awaiting approval")
+    OPENS = (APPROVE_FEDERATION.due("due_on", at="place"),)
     DIRECTORY = Directory("found", "union", "place", "name", "kind", "parent")
 
     union: UUID
@@ -110,7 +134,7 @@ class UnionApproved(Event):
     TYPE = "union.approved.v1"
     WORDS = ("批准成立工会", "Union approved")
     COUNTS = (UNIONS.plus(at="place"),)
-    ENDS = (APPROVE_UNION, APPROVE_TOWNSHIP_UNION)
+    ENDS = (APPROVE_UNION, APPROVE_TOWNSHIP_UNION, APPROVE_FEDERATION)
     DIRECTORY = Directory("approve", "union", "place", "name", "kind", "parent")
 
     union: UUID

@@ -91,7 +91,7 @@ def _federation(desk: Desk) -> str:
     path = "/membership/unions/federation"
     founded = desk.send("organiser-340828", path, {"name": "岳西县总工会", "occurred_on": "2023-01-09"})
     approval = {"occurred_on": "2023-01-16", "document": "工组 2023 年 1 号"}
-    desk.send("organiser-340828", f"/membership/unions/{founded['id']}/approve", approval, founded["revision"])
+    desk.send("approver-340828", f"/membership/unions/{founded['id']}/approve", approval, founded["revision"])
     return str(founded["id"])
 
 

@@ -20,12 +20,17 @@ class County(Place):
         """The county's organiser."""
         return self.office(Office.COUNTY_ORGANISER)
 
+    @property
+    def approver(self) -> Person:
+        """The county's approver."""
+        return self.office(Office.COUNTY_APPROVER)
+
     async def federation(self) -> str:
         """The county federation, approved on 2020-01-02."""
         body = {"name": "县总工会", "occurred_on": "2020-01-02"}
         done = await self.organiser.done("/unions/federation", body)
         approval = {"occurred_on": "2020-01-02", "document": "市工2020-1号"}
-        await self.organiser.done(f"/unions/{done['id']}/approve", approval, revision=1)
+        await self.approver.done(f"/unions/{done['id']}/approve", approval, revision=1)
         return str(done["id"])
 
     async def township_union(self, federation: str, township: str = "100") -> str:

@@ -49,7 +49,7 @@ def _federation(county: County) -> Chain:
     body = {"name": f"{county.name}总工会", "credit_code": people.credit_code("81", 0), "occurred_on": founded}
     record = Record(SERVICE, UNIONS, county.federation).create(organiser, body, "/federation")
     approval = {"occurred_on": founded + timedelta(10), "document": f"示例工发{founded.year}年1号"}
-    return record.then(organiser, "approve", approval).steps
+    return record.then(county.office("approver"), "approve", approval).steps
 
 
 def _township(county: County, place: Place) -> Chain:

@@ -25,7 +25,7 @@ def stages() -> list[Stage]:
         {"name": f"{kept['zh']}总工会", "credit_code": people.credit_code("81", 1), "occurred_on": FOUNDED.isoformat()},
         "/federation",
     )
-    top.then(organiser, "approve", {**approval, "document": "示例工发2024年2号"})
+    top.then(f"approver-{county}", "approve", {**approval, "document": "示例工发2024年2号"})
     middle = _union(own, clerk, f"{township}工会委员会", "township", federation).then(organiser, "approve", approval)
     base = _union(first, clerk, f"{township}龙山社区工会", "village-community", own).then(chair, "approve", approval)
     chains: list[Chain] = [top.steps, middle.steps, base.steps]

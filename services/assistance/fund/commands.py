@@ -141,7 +141,13 @@ async def ask(tx: Tx, command: AskAid) -> Done:
     return await tx.record(new.id, domain.ask(new), on=command.occurred_on, revision=1)
 
 
-@fund.command("/{aid}/approve", words=("批准帮扶", "Approve aid"), offices=APPROVER, emits=(AidApproved, AidEndorsed))
+@fund.command(
+    "/{aid}/approve",
+    words=("批准帮扶", "Approve aid"),
+    offices=APPROVER,
+    emits=(AidApproved, AidEndorsed),
+    sensitive=True,
+)
 async def approve(tx: Tx, aid: UUID, command: ApproveAid) -> Done:
     """Rules 25, 26, 27: the last approval puts the money aside."""
     old = await locked(tx, aid)
@@ -167,7 +173,7 @@ async def refuse(tx: Tx, aid: UUID, command: RefuseAid) -> Done:
     return await tx.record(aid, event, on=command.occurred_on, revision=new.revision)
 
 
-@fund.command("/{aid}/pay", words=("发放帮扶", "Pay aid"), offices=PAYER, emits=AidPaid)
+@fund.command("/{aid}/pay", words=("发放帮扶", "Pay aid"), offices=PAYER, emits=AidPaid, sensitive=True)
 async def pay(tx: Tx, aid: ApprovedAid, command: PayAid) -> Done:
     """Rules 21 and 26: what was put aside is paid, to a bank card."""
     old = await locked(tx, aid)

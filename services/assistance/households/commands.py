@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis import parameters, standing
+from chassis.access.two_persons import entered_by_another
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.personal import identity
@@ -134,10 +135,12 @@ async def open_file(tx: Tx, command: OpenFile) -> Done:
     words=("批准建档", "Approve a household file"),
     offices=(Office.COUNTY_APPROVER,),
     emits=FileApproved,
+    sensitive=True,
 )
 async def approve(tx: Tx, household: WaitingFile, command: ApproveFile) -> Done:
-    """Rule 16, with the line in force on the day of the approval."""
+    """Rule 16, with the line in force on the day of the approval; by somebody else than who applied."""
     old = await _locked(tx, household)
+    await entered_by_another(tx, household, FileOpened)
     on = command.occurred_on
     line, percent = await parameters.values(tx, old.county, on, POVERTY_LINE, RELATIVE_PERCENT)
     new, event = domain.approve(old, on, line, percent, nationally_filed=command.nationally_filed)

@@ -6,11 +6,13 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis import standing
+from chassis.access.two_persons import entered_by_another
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Voided
 from contracts.membership.organisations import (
+    FederationFounded,
     HeadcountRestated,
     RestatedBecause,
     TownshipUnionFounded,
@@ -46,7 +48,7 @@ organisations = Capability(
         "one_union_per_name": domain.NameTaken,
     },
 )
-APPROVERS = (Office.TOWNSHIP_CHAIR, Office.COUNTY_ORGANISER)
+APPROVERS = (Office.TOWNSHIP_CHAIR, Office.COUNTY_ORGANISER, Office.COUNTY_APPROVER)
 
 
 class FoundUnion(Creation):
@@ -123,7 +125,7 @@ async def found(tx: Tx, command: FoundUnion) -> Done:
     "/federation",
     words=("筹建县总工会", "Found the county federation"),
     offices=(Office.COUNTY_ORGANISER,),
-    emits=TownshipUnionFounded,
+    emits=FederationFounded,
 )
 async def found_federation(tx: Tx, command: FoundFederation) -> Done:
     """The county's own union; its superior is not on the platform, so its approval names a document."""
@@ -150,10 +152,12 @@ async def found_federation(tx: Tx, command: FoundFederation) -> Done:
     words=("批准成立", "Approve a union"),
     offices=APPROVERS,
     emits=(UnionApproved, HeadcountRestated),
+    sensitive=True,
 )
 async def approve(tx: Tx, union: FoundingUnion, command: ApproveUnion) -> Done:
     """Rule 1. From this day on the union covers its employers, so their covered headcounts are reported anew."""
     old = await _locked(tx, union)
+    await entered_by_another(tx, union, domain.founding_type(old))
     day = command.occurred_on
     new, event = domain.approve(old, day, command.document, tx.principal.office)
     await store.save(tx, new, command.document)

@@ -6,7 +6,13 @@ from uuid import UUID
 
 from chassis.refusal import Refusal
 from contracts.declare import Place
-from contracts.membership.organisations import TownshipUnionFounded, UnionApproved, UnionFounded, UnionKind
+from contracts.membership.organisations import (
+    FederationFounded,
+    TownshipUnionFounded,
+    UnionApproved,
+    UnionFounded,
+    UnionKind,
+)
 from contracts.offices import Office
 
 APPROVAL_DAYS = 15  # L: how long a superior takes to approve a new union
@@ -191,9 +197,16 @@ def found(union: Union, parent: Union, employers: list[UUID]) -> UnionFounded | 
     )
 
 
-def found_federation(union: Union) -> TownshipUnionFounded:
+def found_federation(union: Union) -> FederationFounded:
     """The county federation has no superior on the platform."""
-    return _township_founded(union)
+    return FederationFounded(
+        union=union.id,
+        place=union.place,
+        name=union.name,
+        kind=union.kind,
+        parent=union.parent,
+        due_on=union.founded_on + timedelta(APPROVAL_DAYS),
+    )
 
 
 def approve(old: Union, on: date, document: str | None, office: Office) -> tuple[Union, UnionApproved]:
@@ -209,8 +222,10 @@ def approve(old: Union, on: date, document: str | None, office: Office) -> tuple
 
 
 def superior(union: Union, office: Office) -> None:
-    """Rule 1: the township approves base unions, the county the townships' and its own."""
+    """Rule 1: the township approves base unions, the county the townships'; its own are entered and approved by two."""
     approver = Office.TOWNSHIP_CHAIR if is_base(union) else Office.COUNTY_ORGANISER
+    if union.kind == "county-federation":
+        approver = Office.COUNTY_APPROVER
     if office is not approver:
         raise NotYourApproval(office=approver.words.zh, office_en=approver.words.en)
 
@@ -229,8 +244,10 @@ def entered_by(union: Union, office: Office) -> None:
         raise NotYourEntry(office=founder.words.zh, office_en=founder.words.en)
 
 
-def founding_type(union: Union) -> type[UnionFounded] | type[TownshipUnionFounded]:
+def founding_type(union: Union) -> type[UnionFounded] | type[TownshipUnionFounded] | type[FederationFounded]:
     """The event by which this kind of union was founded."""
+    if union.kind == "county-federation":
+        return FederationFounded
     return UnionFounded if is_base(union) else TownshipUnionFounded
 
 

@@ -55,6 +55,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
     """One's own area's unions, or the county's (`scope=county`) to choose where a member moves."""
     (after,) = asked.key(UUID)
     low, high = tx.scope if scope == "own" else (tx.principal.county, tx.principal.county + "~")
+    await tx.across(tx.principal.county)  # how many members a union has is public in its county
     rows = await tx.many(
         UnionRow,
         """SELECT u.id, u.revision, u.name AS label, u.state, u.area, u.kind, u.parent, u.credit_code,
@@ -81,6 +82,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
 @organisations.query("/{union}", words=("工会", "Union"))
 async def one(tx: ReadTx, union: UUID) -> UnionRow:
     """One union of the asker's county."""
+    await tx.across(tx.principal.county)
     return await tx.one(
         UnionRow,
         """SELECT u.id, u.revision, u.name AS label, u.state, u.area, u.kind, u.parent, u.credit_code,

@@ -94,6 +94,7 @@ async def drop_coverage(tx: Tx, union: UUID) -> None:
 
 async def in_use(tx: Tx, union: UUID) -> bool:
     """Whether members or subordinate unions depend on it. The caller holds the union's lock."""
+    await tx.across(tx.principal.county)  # who was a member here may be another township's by now
     found: bool = await tx.value(
         """SELECT EXISTS (SELECT FROM memberships WHERE union_id = $1)
             OR EXISTS (SELECT FROM members WHERE to_union = $1)

@@ -8,6 +8,7 @@ import pytest
 from chassis.ids import uuid7
 from contracts.offices import Office
 from tests.membership.people import DAY, County, worker
+from tests.support import databases
 from tests.support.numbers import id_number
 
 
@@ -83,8 +84,7 @@ async def test_nothing_of_an_admission_is_stored_while_its_county_waits_for_a_fo
 async def test_an_admission_made_while_its_union_is_renamed_is_decided_anew(place: County) -> None:
     """The union was read before somebody changed it: the statement notices, and the second look finds it active."""
     union = await place.base_union()
-    pool = place.service.app.state.database.pool
-    async with pool.acquire() as renaming:
+    async with databases.connected(place.service.settings.database_url) as renaming:
         transaction = renaming.transaction()
         await transaction.start()
         await renaming.execute("UPDATE unions SET revision = revision + 1, name = 'x' WHERE id = $1", UUID(union))

@@ -7,6 +7,7 @@ import pytest
 from chassis.ids import uuid7
 from contracts.offices import Office
 from tests.membership.people import County, worker
+from tests.support import databases
 from tests.support.numbers import credit_code
 
 APPROVED = {"occurred_on": "2020-03-02"}
@@ -17,14 +18,33 @@ async def test_county_federation_is_approved_on_a_document(place: County) -> Non
     """Its superior is not on the platform."""
     body = {"name": "县总工会", "occurred_on": "2020-01-02"}
     union = (await place.organiser.done("/unions/federation", body))["id"]
-    without = await place.organiser.post(f"/unions/{union}/approve", APPROVED, revision=1)
+    own = await place.organiser.post(f"/unions/{union}/approve", APPROVED, revision=1)
+    assert (own.status_code, own.json()["code"]) == (403, "maker-is-approver")
+    without = await place.approver.post(f"/unions/{union}/approve", APPROVED, revision=1)
     assert (without.status_code, without.json()["code"]) == (422, "document-required")
     assert without.json()["errors"][0]["pointer"] == "/document"
-    await place.organiser.done(f"/unions/{union}/approve", {**APPROVED, "document": "2020-1号"}, revision=1)
+    await place.approver.done(f"/unions/{union}/approve", {**APPROVED, "document": "2020-1号"}, revision=1)
     founded, approved = await place.events(union)
     assert "township" not in founded
     assert founded["data"]["due_on"] == "2020-01-17"
     assert approved["data"]["place"] == {"org": union, "area": place.code}
+
+
+async def test_whoever_founded_or_corrected_a_union_does_not_approve_it(place: County) -> None:
+    """The same account in another office is the same person."""
+    town = await place.township_union(await place.federation())
+    both = f"both-{place.code}"
+    clerk = place.office(Office.TOWNSHIP_CLERK, f"{place.code}100", both)
+    chair = place.office(Office.TOWNSHIP_CHAIR, f"{place.code}100", both)
+    body = {"name": "石关村工会", "kind": "village-community", "parent": town, "occurred_on": "2020-03-01"}
+    own = (await clerk.done("/unions", body))["id"]
+    refused = await chair.post(f"/unions/{own}/approve", APPROVED, revision=1)
+    assert (refused.status_code, refused.json()["code"]) == (403, "maker-is-approver")
+    other = await place.founded(town)
+    await clerk.done(f"/unions/{other}/correct", {"name": "石关二村工会", **WHY}, revision=1)
+    refused = await chair.post(f"/unions/{other}/approve", APPROVED, revision=2)
+    assert (refused.status_code, refused.json()["code"]) == (403, "maker-is-approver")
+    await place.chair().done(f"/unions/{other}/approve", APPROVED, revision=2)
 
 
 async def test_rule_1_base_union_is_approved_by_its_township_alone(place: County) -> None:
@@ -168,7 +188,7 @@ async def test_federation_and_township_foundings_are_voided_by_their_own_office(
     union = (await place.organiser.done("/unions/federation", body))["id"]
     await place.organiser.done(f"/unions/{union}/void", WHY, revision=1)
     voided = (await place.events(union))[-1]
-    assert voided["data"]["type"] == "cn.gonghui.membership.township-union.founded.v1"
+    assert voided["data"]["type"] == "cn.gonghui.membership.federation.founded.v1"
     assert (await place.organiser.get("/unions", state="void")).json()["items"][0]["id"] == union
 
 
@@ -193,8 +213,7 @@ async def test_approval_is_voided_while_nobody_depends_on_it(place: County) -> N
 async def test_admission_waits_for_an_approval_being_voided_and_is_then_refused(place: County) -> None:
     """A member never lands in a union whose approval was taken back in the same moment."""
     union = await place.union(await place.township_union(await place.federation()))
-    pool = place.service.app.state.database.pool
-    async with pool.acquire() as voiding:
+    async with databases.connected(place.service.settings.database_url) as voiding:
         transaction = voiding.transaction()
         await transaction.start()
         await voiding.execute("SELECT FROM unions WHERE id = $1 FOR UPDATE", union)
