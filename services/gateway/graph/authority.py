@@ -100,6 +100,11 @@ def allow(field: str, principal: Principal, arguments: Arguments) -> str:
     return named
 
 
+def readable(office: Office) -> list[str]:
+    """The root fields that an office may ask for."""
+    return [field for field, rule in TABLE.items() if office in rule.offices]
+
+
 def sees(principal: Principal, area: str) -> bool:
     """Whether a place's own figures and records are in the asker's scope."""
     return area.startswith(principal.area)

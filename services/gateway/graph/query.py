@@ -7,7 +7,7 @@ import strawberry
 
 from services.gateway.graph import places, trail, waiting
 from services.gateway.graph.asking import Asked, Asking
-from services.gateway.graph.authority import AREA, allow, sees
+from services.gateway.graph.authority import AREA, allow, readable, sees
 from services.gateway.graph.figures import CATALOGUE, Metric
 from services.gateway.graph.pages import page_size
 from services.gateway.graph.places import County, Reading, Township
@@ -66,7 +66,8 @@ class Query:
         asking = info.context
         area = asking.principal.area
         named = await asking.once(("area", area), lambda connection: areas.area(connection, area))
-        return viewer(asking.principal, Words(zh=named.zh, en=named.en) if named else Words(zh=area, en=area))
+        name = Words(zh=named.zh, en=named.en) if named else Words(zh=area, en=area)
+        return viewer(asking.principal, name, readable(asking.principal.office))
 
     @strawberry.field(
         description="A county's figures; default: the viewer's county, today, all that is known, flows since 1 January."

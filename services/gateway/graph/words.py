@@ -32,6 +32,7 @@ class Viewer:
     area: str
     area_name: Words
     explorer: bool
+    reads: list[str] = strawberry.field(description="The root fields that the asker's office may ask for.")
 
 
 def words(phrase: offices.Words) -> Words:
@@ -48,8 +49,8 @@ def office_words(office: str) -> Words:
     return known.words if known else Words(zh=office, en=office)
 
 
-def viewer(principal: Principal, area_name: Words) -> Viewer:
-    """The asker, from the verified token."""
+def viewer(principal: Principal, area_name: Words, reads: list[str]) -> Viewer:
+    """The asker, from the verified token and the appointment; `reads` as TABLE says."""
     return Viewer(
         subject=principal.subject,
         name=principal.name,
@@ -57,4 +58,5 @@ def viewer(principal: Principal, area_name: Words) -> Viewer:
         area=principal.area,
         area_name=area_name,
         explorer=principal.explorer,
+        reads=reads,
     )

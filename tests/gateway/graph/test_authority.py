@@ -11,6 +11,8 @@ from services.gateway.graph.authority import TABLE, allow
 from services.gateway.graph.schema import CORE
 from tests.gateway.asker import Asker
 from tests.gateway.told import Told
+from tests.support import databases
+from tests.support.running import Running
 
 COUNTY, OWN, OTHER, FOREIGN = "340828", "340828207", "340828100", "340829"
 MEMBERS = {Office.MEMBER, Office.ENTERPRISE_CHAIR}
@@ -100,6 +102,13 @@ async def test_township_clerk_sees_the_countys_total_and_only_the_own_township(
     assert await clerk.refused(township, code=f"{county}101") == "out-of-scope"
 
 
+@pytest.mark.parametrize("office", [Office.COUNTY_LEADER, Office.TOWNSHIP_CLERK])
+async def test_asker_is_told_what_the_own_office_may_ask_for(gateway: Running, office: Office, county: str) -> None:
+    asker = Asker(gateway, office, county if office is Office.COUNTY_LEADER else f"{county}100")
+    found = await asker.data("{ viewer { reads } }")
+    assert set(found["viewer"]["reads"]) == {name for name, (offices, _, _) in EXPECTED.items() if office in offices}
+
+
 async def test_another_township_has_a_name_and_no_figures(told: Told, clerk: Asker, county: str) -> None:
     await told.admit(f"{county}101")
     query = "query ($code: String!) { areaName(code: $code) { zh } }"
@@ -136,8 +145,8 @@ async def test_an_alias_or_fragment_does_not_hide_a_foreign_county(leader: Asker
 async def test_refusal_is_recorded_once_a_minute(told: Told, clerk: Asker, county: str) -> None:
     for _ in range(3):
         assert await clerk.refused('{ county(code: "110101") { code } }') == "out-of-scope"
-    pool = told.gateway.app.state.database.pool
-    rows = await pool.fetch("SELECT type, event FROM journal WHERE county = $1", county)
+    dsn = told.gateway.settings.database_url
+    rows = await databases.rows(dsn, "SELECT type, event FROM journal WHERE county = $1", county)
     assert 1 <= len(rows) <= 2  # two when the minute turned in between
     assert rows[0]["type"] == "cn.gonghui.gateway.access.refused.v1"
     assert '"action":"graphql:county","code":"out-of-scope","area":"110101"' in rows[0]["event"]
