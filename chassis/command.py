@@ -62,6 +62,7 @@ class Declared:
     parameters: dict[str, type]
     one_statement: bool = False
     sensitive: bool = False
+    answers_anew: bool = False
     picked: dict[str, FieldInfo] = field(default_factory=dict)
 
     @property
@@ -116,7 +117,7 @@ class Capability:
     commands: list[Declared] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
 
-    def command(
+    def command(  # noqa: PLR0913 - all that a command declares
         self,
         path: str,
         *,
@@ -124,12 +125,14 @@ class Capability:
         offices: tuple[Office, ...],
         emits: type[Event] | tuple[type[Event], ...],
         sensitive: bool = False,
+        answers_anew: bool = False,
     ) -> Callable[[AnyHandler], AnyHandler]:
         """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`.
 
         Its `tx` is a Tx, or a OneStatement when one statement is all it writes. An id annotated with `words(…)` names
         the list of those records that the command can act on. `sensitive`: it cannot be taken back (approve, pay,
         appoint), so it waits when appointments are not known up to the last five seconds.
+        `answers_anew`: what it answered is not kept; the same request again runs it, knowing `tx.request.first`.
         """
 
         def declare(handler: AnyHandler) -> AnyHandler:
@@ -147,7 +150,7 @@ class Capability:
             one = hints.get(names[0]) is OneStatement
             picked = _described(handler, list(middle))
             declared = Declared(
-                self, path, Words(*words), offices, events, model, handler, middle, one, sensitive, picked
+                self, path, Words(*words), offices, events, model, handler, middle, one, sensitive, answers_anew, picked
             )
             self.commands.append(declared)
             return handler
@@ -186,7 +189,7 @@ async def _read_tx(request: Request, response: Response) -> AsyncIterator[Tx]:
         )
     if (age := state.access.authority.age(principal)) > SENSITIVE_SECONDS:
         response.headers[AUTHORITY_AGE] = str(int(age))
-    asked = TxRequest(state.settings.service, principal, state.clock())
+    asked = TxRequest(state.settings.service, principal, state.clock(), keys=state.keyring)
     async with state.database.tx(asked, read_only=True) as tx:
         yield tx
 

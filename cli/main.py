@@ -6,6 +6,7 @@ from cli.bootstrap import bootstrap_county
 from cli.dashboard import dashboard
 from cli.export import export
 from cli.fork import fork_log
+from cli.keys import app as keys
 from cli.rebuild import rebuild, unpark
 from cli.tail import tail
 from cli.token import token
@@ -29,6 +30,7 @@ app.command("token", help="演示账号的令牌 · A bearer token of a demo acc
 app.command("bootstrap", help="任命一个县的首位组织员 · A county's first organiser")(bootstrap_county)
 app.command("rebuild", help="重建看板数据 · Fold the read model anew, compare, swap")(rebuild)
 app.command("unpark", help="重新处理搁置的事件 · Count parked events, in order")(unpark)
+app.add_typer(keys, name="keys", help="个人信息的密钥 · The keys of personal data")
 app.command("fork", help="数据库恢复后分叉日志 · Go on with a restored log as a new generation")(fork_log)
 
 if __name__ == "__main__":

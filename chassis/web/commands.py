@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
@@ -11,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from chassis.access.principal import Principal
 from chassis.command import Command, Declared
-from chassis.postgres import Database
+from chassis.postgres import Database, Done
 from chassis.postgres import Request as TxRequest
 from chassis.refusal import Busy, Conflict, NotFound, NotYourOffice, OutOfScope, Refusal, WrongMediaType
 from chassis.telemetry import tracer
@@ -88,6 +89,7 @@ async def _judged(request: Request, declared: Declared, principal: Principal) ->
         body_hmac=idempotency.body_hmac(state.body_key, body),
         creates=declared.creates,
         client_id=getattr(command, "id", None) if declared.creates else None,
+        keys=state.keyring,
     )
     return await perform(state.database, asked, declared, ids, command)
 
@@ -109,23 +111,26 @@ async def perform(
                 done = await declared.handler(tx, *ids, command)
     except (Refusal, asyncpg.IntegrityConstraintViolationError) as error:
         before = await _before(database, asked)
-        if before is not None:
-            return before
-        raise _meaning(declared, error) from error
-    return _response(201 if declared.creates else 200, done.json(), done.revision)
+        if before is None:
+            raise _meaning(declared, error) from error
+        if not declared.answers_anew:
+            return _response(before[0], before[1].encode(), None)
+        async with database.tx(replace(asked, first=Done.remembered(before[1]))) as tx:
+            done = await declared.handler(tx, *ids, command)
+    return _response(201 if declared.creates else 200, done.json(), done.revision, kept=done.shown is None)
 
 
-async def _before(database: Database, asked: TxRequest) -> Response | None:
-    """The answer this request got before, if it did."""
+async def _before(database: Database, asked: TxRequest) -> tuple[int, str] | None:
+    """The answer this request got before, if it did: status and body."""
     async with database.tx(asked, read_only=True) as tx:
         who, route = asked.principal.subject, asked.route
         found = await idempotency.remembered(tx.connection, who, route, asked.key or "", asked.body_hmac)
         if found is not None:
-            return _response(found[0], found[1].encode(), None)
+            return found
         if asked.client_id is not None:
             answer = await idempotency.created(tx.connection, asked.client_id, who, route, asked.body_hmac)
             if answer is not None:
-                return _response(201, answer.encode(), None)
+                return 201, answer
     return None
 
 
@@ -141,8 +146,9 @@ def _meaning(declared: Declared, error: Exception) -> Exception:
     return error
 
 
-def _response(status: int, body: bytes, revision: int | None) -> Response:
+def _response(status: int, body: bytes, revision: int | None, *, kept: bool = True) -> Response:
     if revision is None:
         _, _, rest = body.partition(b'"revision":')
         revision = int(rest.split(b",")[0].split(b"}")[0])
-    return Response(body, status, {"ETag": etag(revision)}, "application/json")
+    headers = {"ETag": etag(revision)} if kept else {"ETag": etag(revision), "Cache-Control": "no-store"}
+    return Response(body, status, headers, "application/json")

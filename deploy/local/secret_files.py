@@ -11,6 +11,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chassis.log.checkpoint import Signer, create_key_file
+from chassis.personal.providers import KeyFile
 
 
 def write_private(path: Path, value: Any) -> None:
@@ -43,6 +44,15 @@ def signing_keys(folder: Path, services: Sequence[str]) -> tuple[dict[str, Path]
     signers = [Signer.load(service, path) for service, path in keys.items()]
     write_private(public, {signer.verifier.name: signer.verifier.vkey for signer in signers})
     return keys, public
+
+
+def vault_keys(folder: Path, services: Sequence[str]) -> dict[str, Path]:
+    """Return service → file of the key above its vault's keys."""
+    files = {service: folder / f"{service}-vault.json" for service in services}
+    for path in files.values():
+        if not path.exists():
+            KeyFile.create(path)
+    return files
 
 
 def issuer_keys(path: Path) -> Path:
