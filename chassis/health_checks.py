@@ -23,8 +23,8 @@ async def database_ready(database: Database) -> str | None:
 
 async def log_notes(database: Database) -> str | None:
     """A note when the relay or Kafka is behind; commands go on all the same."""
-    async with asyncio.timeout(2):
-        found = await database.pool.fetchrow(
+    async with asyncio.timeout(2), database.system() as connection:
+        found = await connection.fetchrow(
             """SELECT
                 (SELECT count(*) FROM (
                     SELECT FROM journal WHERE id > (SELECT coalesce(max(journal_id), 0) FROM log) LIMIT 100000

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import asyncpg
 
+from chassis.context import EVERYTHING
+
 LOCK = 0x676F6E67  # "gong"
 LOCK_SECONDS = 60
 HEADS = {"-- gonghui: pre": "pre", "-- gonghui: post": "post"}
@@ -47,7 +49,7 @@ def read(package: str) -> list[Migration]:
 
 async def migrate(dsn: str, packages: list[str], phase: str | None = None) -> list[str]:
     """Run what has not run yet; answers the names. MigrationError when a file changed after it ran."""
-    connection = await asyncpg.connect(dsn, timeout=10)
+    connection = await asyncpg.connect(dsn, timeout=10, server_settings=EVERYTHING.settings)
     try:
         async with asyncio.timeout(LOCK_SECONDS):
             await connection.execute("SELECT pg_advisory_lock($1)", LOCK)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString, Self, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,12 @@ import orjson
 from asyncpg.pool import PoolConnectionProxy
 
 from chassis.access.principal import Principal
+from chassis.context import EVERYTHING, Context
 from chassis.ids import uuid7
 from chassis.log import journal
 from chassis.log.journal import JournalRow, Remembered
-from chassis.refusal import InTheFuture, NotFound, RevisionChanged, RevisionRequired
+from chassis.personal.keys import Keyring
+from chassis.refusal import InTheFuture, NotFound, OutOfScope, RevisionChanged, RevisionRequired
 from chassis.telemetry import traceparent
 from contracts.declare import Event
 
@@ -25,6 +27,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 Row = TypeVar("Row")
 Clock = Callable[[], datetime]
 ACQUIRE_SECONDS = 5
+BEGIN: LiteralString = "BEGIN"
+READ_ONLY: LiteralString = "BEGIN READ ONLY"
+SNAPSHOT: LiteralString = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 def utc_now() -> datetime:
@@ -40,13 +45,22 @@ class Done:
     revision: int
     event: UUID
     warnings: tuple[dict[str, str], ...] = ()
+    shown: dict[str, str] | None = field(default=None, repr=False)  # personal data: in this one answer, kept nowhere
 
     def json(self) -> bytes:
         """The answer's body."""
         body: dict[str, Any] = {"id": str(self.id), "revision": self.revision, "eventId": str(self.event)}
         if self.warnings:
             body["warnings"] = list(self.warnings)
+        if self.shown is not None:
+            body["values"] = self.shown
         return orjson.dumps(body)
+
+    @classmethod
+    def remembered(cls, answer: str) -> Self:
+        """What was answered before, as the idempotency record holds it."""
+        said = orjson.loads(answer)
+        return cls(UUID(said["id"]), said["revision"], UUID(said["eventId"]), tuple(said.get("warnings", ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,8 @@ class Request:
     creates: bool = False
     client_id: UUID | None = None
     correlation: UUID = field(default_factory=uuid7)
+    keys: Keyring | None = field(default=None, repr=False)
+    first: Done | None = None  # what this very request was answered before, for a command that answers anew
 
 
 class Tx:
@@ -86,6 +102,15 @@ class Tx:
     def scope(self) -> tuple[str, str]:
         """Bounds of the asker's area codes: `area >= lo AND area < hi` in collation C."""
         return self.principal.area, self.principal.area + "~"
+
+    async def across(self, area: str) -> None:
+        """Let the transaction reach beyond the asker's scope into `area` from now on, for what rightfully crosses.
+
+        The scope becomes the county's, and never another county's: NotFound.
+        """
+        if area[:6] != self.principal.county:
+            raise NotFound
+        await self.connection.execute(Context.of(self.principal).across_county().sql)
 
     async def maybe(self, row: type[Row], sql: LiteralString, *args: object) -> Row | None:
         """The row as a dataclass whose fields are the named columns, or None."""
@@ -112,9 +137,9 @@ class Tx:
         return await self.connection.execute(sql, *args)
 
     def allow(self, area: str, org: UUID | None = None) -> None:
-        """Refuse what lies outside the asker's scope (NotFound), and remember where the event belongs."""
-        if not area.startswith(self.principal.area):
-            raise NotFound
+        """Refuse what lies outside the asker's scope (OutOfScope), and remember where the event belongs."""
+        if not self.principal.reaches(area, org):
+            raise OutOfScope
         self._place = (area, org)
 
     def expect(self, revision: int) -> None:
@@ -180,6 +205,7 @@ class Tx:
                 "township": area if len(area) > 6 else None,  # noqa: PLR2004 - a county code has six digits
                 "org": str(org) if org else None,
                 "actor": self.principal.subject,
+                "onbehalfof": self.principal.on_behalf_of,
                 "office": self.principal.office.value,
                 "occurredon": on.isoformat(),
                 "correlationid": str(self.request.correlation),
@@ -232,9 +258,11 @@ class OneStatement(Tx):
 class Database:
     """The application role's pool."""
 
-    def __init__(self, dsn: str, size: int = 10) -> None:
+    def __init__(self, dsn: str, size: int = 10, *, everything: bool = False) -> None:
+        """`everything`: its connections see every row, because their process serves no person (relays, folds)."""
         self.dsn = dsn
         self.size = size
+        self.everything = everything
         self._pool: asyncpg.Pool | None = None
 
     @property
@@ -259,6 +287,7 @@ class Database:
                 "statement_timeout": "15000",
                 "transaction_timeout": "30000",
                 "idle_in_transaction_session_timeout": "30000",
+                **(EVERYTHING.settings if self.everything else {}),
             },
         )
 
@@ -275,22 +304,43 @@ class Database:
 
     @asynccontextmanager
     async def tx(self, request: Request, *, read_only: bool = False) -> AsyncIterator[Tx]:
-        """One transaction; committed when the block ends, rolled back when it raises."""
-        async with self.connection() as connection, connection.transaction(readonly=read_only):
+        """One transaction in the asker's context; committed when the block ends, rolled back when it raises."""
+        begin = READ_ONLY if read_only else BEGIN
+        async with self.within(Context.of(request.principal), begin) as connection:
             yield Tx(connection, request)
 
     @asynccontextmanager
     async def one_statement(self, request: Request) -> AsyncIterator[OneStatement]:
-        """A command that writes by one statement, on a connection outside a transaction."""
-        connection = await self._acquired()
-        try:
+        """A command that writes by one statement."""
+        async with self.within(Context.of(request.principal)) as connection:
             yield OneStatement(connection, request)
-        finally:
-            await self.pool.release(connection)
+
+    @asynccontextmanager
+    async def system(self, begin: LiteralString = BEGIN) -> AsyncIterator[PoolConnectionProxy]:
+        """A transaction that sees every row: for what the service does of itself and for no person."""
+        async with self.within(EVERYTHING, begin) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def within(self, context: Context, begin: LiteralString = BEGIN) -> AsyncIterator[PoolConnectionProxy]:
+        """A transaction that reaches the rows of one context; it begins and has it in one journey.
+
+        The context ends with the transaction, however that ends. Any other connection of the pool sees no row.
+        """
+        async with self.connection() as connection:
+            try:
+                await connection.execute(f"{begin}; {context.sql}")
+                yield connection
+            except BaseException:
+                await _roll_back(connection)
+                raise
+            if await connection.execute("COMMIT") != "COMMIT":  # an error inside was caught: nothing of it is kept
+                message = "the transaction was rolled back"
+                raise RuntimeError(message)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[PoolConnectionProxy]:
-        """A connection of the pool; TimeoutError when none is free in time."""
+        """A connection of the pool, which sees no organisation's row; TimeoutError when none is free in time."""
         connection = await self._acquired()
         try:
             yield connection
@@ -304,3 +354,13 @@ class Database:
 
 async def _nothing_to_reset(_: object) -> None:
     return
+
+
+async def _roll_back(connection: PoolConnectionProxy) -> None:
+    """End the transaction that was begun, if it was. Where nobody answers any more, closing ends it too."""
+    if connection.is_closed() or not connection.is_in_transaction():
+        return
+    try:
+        await connection.execute("ROLLBACK")
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        connection.terminate()

@@ -9,6 +9,7 @@ from typing import Annotated, Any, LiteralString
 import asyncpg
 import typer
 
+from chassis.context import EVERYTHING
 from chassis.log.fork import Audited, Forked, IncompleteAudit, NotRestored, fork
 from chassis.log.relay import Known, WitnessSilent
 from chassis.log.seal import Seal
@@ -53,7 +54,7 @@ async def _fork(
     async with AsyncExitStack() as stack:
 
         async def connected(dsn: str) -> Connection:
-            connection = await asyncpg.connect(dsn, timeout=10)
+            connection = await asyncpg.connect(dsn, timeout=10, server_settings=EVERYTHING.settings)
             stack.push_async_callback(connection.close)
             return connection
 

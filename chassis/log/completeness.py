@@ -6,6 +6,7 @@ from typing import LiteralString
 import asyncpg
 from prometheus_client import Gauge
 
+from chassis.context import EVERYTHING
 from chassis.log.finder import Connection
 
 SOON_SECONDS = 60.0
@@ -32,7 +33,7 @@ class Completeness:
         """Look soon, then every night, until cancelled. Errors of the database end it."""
         await asyncio.sleep(SOON_SECONDS)
         while True:
-            connection = await asyncpg.connect(dsn, timeout=10)
+            connection = await asyncpg.connect(dsn, timeout=10, server_settings=EVERYTHING.settings)
             try:
                 await self.look(connection)
             finally:

@@ -43,6 +43,8 @@ LONGEST_PAUSE = 2.0
 UP = Gauge("gonghui_kafka_up", "1 when the relay's last dealings with Kafka succeeded", ("service",))
 BEHIND = Gauge("gonghui_relay_unpublished", "Positions not yet acknowledged by Kafka", ("service",))
 logger = logging.getLogger(__name__)
+# What was acknowledged is told again after a crash. The relay serves no person: it publishes every county.
+_SERVER = {"synchronous_commit": "off", **EVERYTHING.settings}
 
 _FIRST: LiteralString = """
     SELECT coalesce(min(log.ordinal) - 1, (SELECT ordinal FROM relay_state)) FROM log_head AS head

@@ -14,6 +14,7 @@ from typing import LiteralString
 import asyncpg
 from prometheus_client import Counter, Gauge
 
+from chassis.context import EVERYTHING
 from chassis.log import tiles
 from chassis.log.checkpoint import Signer
 from chassis.log.completeness import Completeness
@@ -197,6 +198,7 @@ class Relay:
             self.dsn,
             timeout=10,
             server_settings={
+                **EVERYTHING.settings,  # the relay serves no person: it sequences every county
                 "application_name": f"relay {self.service}",
                 "idle_session_timeout": STALLED_MS,
                 "idle_in_transaction_session_timeout": STALLED_MS,

@@ -7,6 +7,7 @@ from typing import LiteralString
 
 import asyncpg
 
+from chassis.context import EVERYTHING
 from chassis.log import tiles
 from chassis.log.checkpoint import Checkpoint, Signer, origin
 from chassis.log.finder import Connection
@@ -44,7 +45,7 @@ class Signing:
 
     async def run(self, dsn: str) -> None:
         """Sign what is due until cancelled. Errors of the database end it."""
-        connection = await asyncpg.connect(dsn, timeout=10)
+        connection = await asyncpg.connect(dsn, timeout=10, server_settings=EVERYTHING.settings)
         try:
             while True:
                 await self.sign(connection)

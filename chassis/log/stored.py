@@ -8,7 +8,7 @@ import asyncpg
 
 from chassis.log.entry import Batch, Entry, Head, timestamp
 from chassis.log.tiles import Connection
-from chassis.postgres import Database
+from chassis.postgres import SNAPSHOT, Database
 
 POLL_SECONDS = 0.025
 
@@ -40,24 +40,26 @@ class StoredLog:
         """Entries of all counties beyond `ordinal`, at most `limit`; waits up to `wait` seconds for the first one."""
         if wait:
             await self._news(ordinal, wait)
-        async with self.database.pool.acquire() as connection, _snapshot(connection):
+        async with self.database.system(SNAPSHOT) as connection:
             rows = await connection.fetch(_AFTER_ORDINAL, ordinal, limit)
             return await self._batch(connection, None, rows)
 
     async def county_after(self, county: str, position: int, limit: int = 1000) -> Batch:
         """Entries of one county beyond `position`, at most `limit`."""
-        async with self.database.pool.acquire() as connection, _snapshot(connection):
+        async with self.database.system(SNAPSHOT) as connection:
             rows = await connection.fetch(_AFTER_POSITION, county, position, limit)
             return await self._batch(connection, county, rows)
 
     async def checkpoint(self, county: str) -> str | None:
         """The county's last signed note; None when there is none yet."""
-        note: str | None = await self.database.pool.fetchval(_CHECKPOINT, county)
+        async with self.database.system() as connection:
+            note: str | None = await connection.fetchval(_CHECKPOINT, county)
         return note
 
     async def heads(self) -> list[Head]:
         """How far each county's log goes."""
-        return [_head(row) for row in await self.database.pool.fetch(_HEADS, None)]
+        async with self.database.system() as connection:
+            return [_head(row) for row in await connection.fetch(_HEADS, None)]
 
     async def _news(self, ordinal: int, wait: float) -> None:
         """Return when there is an entry beyond `ordinal`, or after `wait` seconds."""
@@ -78,11 +80,6 @@ class StoredLog:
     def _entry(self, row: asyncpg.Record) -> Entry:
         ordinal, county, position, sequenced_at, leaf, traceparent, event = row
         return Entry(self.service, county, position, ordinal, timestamp(sequenced_at), leaf, traceparent, event)
-
-
-def _snapshot(connection: Connection) -> asyncpg.transaction.Transaction:
-    """A transaction in which all reads see one moment."""
-    return connection.transaction(isolation="repeatable_read", readonly=True)
 
 
 def _head(row: asyncpg.Record) -> Head:

@@ -15,6 +15,7 @@ import asyncpg
 import orjson
 from fastapi import APIRouter, Response
 
+from chassis.context import EVERYTHING
 from chassis.log import merkle, tiles
 from chassis.log.checkpoint import witness_name
 from chassis.log.entry import timestamp
@@ -86,7 +87,7 @@ class WitnessClient:
         if unknown:
             message = f"the witness has not seen {self.service}/{unknown[0]} yet"
             raise WitnessSilent(message)
-        connection = await asyncpg.connect(self._dsn, timeout=10)
+        connection = await asyncpg.connect(self._dsn, timeout=10, server_settings=EVERYTHING.settings)
         try:
             judged = {county: await judge(connection, heads.get(county), log) for county, log in witnessed.items()}
         finally:

@@ -32,17 +32,24 @@ END $$;
 
 -- What a column says of a row's place, as a condition. Leak-proof operators only, or the planner keeps an index for after
 -- the policy; (SELECT …) reads the context once a statement. Without context it is NULL, which lets nothing pass.
---   scope      text in collation C, area or area/union: within the context's bounds
+--   scope      text in collation C, an area or area/union: within the context's bounds. With `org`, the column of the
+--              row's union, an index on the area serves a context that is narrowed to one union too
 --   county     text: the context's county
 --   subject    text: the account that asks; the context holds its hash, so that no account stands in traces
-CREATE FUNCTION within_context(by name, kind text) RETURNS text LANGUAGE sql IMMUTABLE RETURN CASE kind
-    WHEN 'scope' THEN format(
+CREATE FUNCTION within_context(by name, kind text, org name DEFAULT NULL) RETURNS text
+LANGUAGE sql IMMUTABLE RETURN CASE
+    WHEN kind = 'scope' AND org IS NOT NULL THEN format(
+        '%1$I >= (SELECT split_part(nullif(current_setting(''gonghui.low'', true), ''''), ''/'', 1))'
+        ' AND %1$I < (SELECT nullif(current_setting(''gonghui.high'', true), ''''))'
+        ' AND ((SELECT strpos(current_setting(''gonghui.low'', true), ''/'') = 0)'
+        ' OR %2$I = (SELECT nullif(split_part(current_setting(''gonghui.low'', true), ''/'', 2), '''')::uuid))', by, org)
+    WHEN kind = 'scope' THEN format(
         '%1$I >= (SELECT nullif(current_setting(''gonghui.low'', true), ''''))'
         ' AND %1$I < (SELECT nullif(current_setting(''gonghui.high'', true), ''''))', by)
-    WHEN 'county' THEN format(
+    WHEN kind = 'county' THEN format(
         '%1$I = (SELECT nullif(current_setting(''gonghui.county'', true), ''''))'
         ' OR (SELECT nullif(current_setting(''gonghui.county'', true), '''') = ''*'')', by)
-    WHEN 'subject' THEN format(
+    WHEN kind = 'subject' THEN format(
         'encode(sha256(convert_to(%1$I, ''UTF8'')), ''hex'')'
         ' = (SELECT nullif(current_setting(''gonghui.subject'', true), ''''))'
         ' OR (SELECT nullif(current_setting(''gonghui.subject'', true), '''') = ''*'')', by)
@@ -50,10 +57,13 @@ END;
 
 -- Protect a table by the column that says where a row belongs. Kinds besides those of within_context():
 --   directory  rows that the whole county reads (column `county`) and only the scope of `by` writes
---   parent     rows of another row, which the foreign key on `by` names: whoever reaches that one reaches them
-CREATE FUNCTION protect(target regclass, by name, kind text) RETURNS void LANGUAGE plpgsql AS $$
+--   parent     rows of another row, which the foreign key on `by` names: whoever reads or writes that one does them too
+CREATE FUNCTION protect(target regclass, by name, kind text, org name DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
     parent record;
+    above text;
+    writable text;
 BEGIN
     IF kind = 'directory' THEN
         PERFORM protect_by(target, within_context('county', 'county'), within_context(by, 'scope'));
@@ -65,11 +75,13 @@ BEGIN
         JOIN pg_attribute AS referring ON referring.attrelid = conrelid AND referring.attnum = conkey[1]
         JOIN pg_attribute AS referenced ON referenced.attrelid = confrelid AND referenced.attnum = confkey[1]
         WHERE conrelid = target AND contype = 'f' AND cardinality(conkey) = 1 AND referring.attname = by;
-        PERFORM protect_by(target, format('EXISTS (SELECT FROM %s AS parent WHERE parent.%I = %s.%I)',
-            parent.named, parent.key, target, by));
-    ELSIF within_context(by, kind) IS NULL THEN
+        above := format('EXISTS (SELECT FROM %s AS parent WHERE parent.%I = %s.%I', parent.named, parent.key, target, by);
+        SELECT pg_get_expr(polwithcheck, polrelid) INTO writable
+        FROM pg_policy WHERE polrelid = parent.named AND polname = 'wall_insert';
+        PERFORM protect_by(target, above || ')', above || ' AND (' || writable || '))');
+    ELSIF within_context(by, kind, org) IS NULL THEN
         RAISE EXCEPTION 'no such kind of protection: %', kind;
     ELSE
-        PERFORM protect_by(target, within_context(by, kind));
+        PERFORM protect_by(target, within_context(by, kind, org));
     END IF;
 END $$;

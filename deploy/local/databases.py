@@ -86,20 +86,37 @@ def after_migrations(server: Postgres, services: Sequence[str]) -> None:
     asyncio.run(_after_migrations(server, services))
 
 
+async def make_role(connection: "asyncpg.Connection[asyncpg.Record]", name: str, password: str) -> None:
+    """Make a role that may log in, unless it is there; it has that password from now on."""
+    await _run_built(connection, _ROLE, name)
+    await _run_built(connection, _ENTRY, name, password)
+
+
+async def give_rights(
+    connection: "asyncpg.Connection[asyncpg.Record]", owner: str, application: str, reader: str
+) -> None:
+    """Rights in the database that the superuser's connection reaches: the owner's schema, what the others see of it."""
+    await _run_built(connection, _RIGHTS, owner, application, reader)
+
+
+async def keep_truth(connection: "asyncpg.Connection[asyncpg.Record]", application: str) -> None:
+    """Take from the application's role the right to change what was recorded, after migrations."""
+    await _run_built(connection, _NARROW, application)
+
+
 async def _prepare(server: Postgres, services: Sequence[str], passwords: Mapping[str, str]) -> None:
     connection = await asyncpg.connect(server.dsn())
     try:
         for service in services:
             for name in names(service):
-                await _run_built(connection, _ROLE, name)
-                await _run_built(connection, _ENTRY, name, passwords[name])
+                await make_role(connection, name, passwords[name])
             await _run_built(connection, _DATABASE, f"gonghui_{service}", names(service)[0])
     finally:
         await connection.close()
     for service in services:
         connection = await asyncpg.connect(server.dsn(f"gonghui_{service}"))
         try:
-            await _run_built(connection, _RIGHTS, *names(service))
+            await give_rights(connection, *names(service))
             if service == "gateway":
                 owner, _, reader = names(service)
                 await _run_built(connection, _READ_MODEL, owner, reader)
@@ -113,7 +130,7 @@ async def _after_migrations(server: Postgres, services: Sequence[str]) -> None:
         connection = await asyncpg.connect(server.dsn(f"gonghui_{service}"))
         try:
             await _run_built(connection, _READ, reader, list(READABLE))
-            await _run_built(connection, _NARROW, application)
+            await keep_truth(connection, application)
         finally:
             await connection.close()
 

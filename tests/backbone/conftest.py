@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from chassis.context import EVERYTHING
 from chassis.log.publisher import Broker
 from chassis.log.stored import StoredLog
 from chassis.postgres import Database
@@ -27,9 +28,7 @@ async def new_journal(postgres: str) -> Callable[[], Awaitable[str]]:
     async def make() -> str:
         source = await databases.template(postgres, ["chassis"])
         dsn = await databases.clone(postgres, source, f"backbone_{next(_numbers)}")
-        connection = await asyncpg.connect(dsn)
-        await connection.execute(AGGREGATE)
-        await connection.close()
+        await databases.execute(dsn, AGGREGATE)
         return dsn
 
     return make
@@ -46,7 +45,7 @@ async def journal(new_journal: Callable[[], Awaitable[str]], postgres: str) -> A
 @pytest_asyncio.fixture
 async def pool(journal: str) -> AsyncIterator[asyncpg.Pool]:
     """Connections to this test's journal."""
-    async with asyncpg.create_pool(journal, min_size=1, max_size=8) as made:
+    async with asyncpg.create_pool(journal, min_size=1, max_size=8, server_settings=EVERYTHING.settings) as made:
         yield made
 
 
@@ -60,6 +59,6 @@ def broker(kafka: Kafka) -> Broker:
 async def feed(journal: str) -> AsyncIterator[HeadsOnly]:
     database = Database(journal, 6)
     await database.open()
-    await database.pool.execute(SCHEMA)
+    await databases.execute(journal, SCHEMA)
     yield HeadsOnly(StoredLog("membership", database))
     await database.close()

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chassis.context import EVERYTHING
 from chassis.ids import uuid7
 from chassis.log.entry import Entry
 from chassis.log.fold import Fold
@@ -164,7 +165,9 @@ def test_the_gateways_read_model_has_the_same_bytes_on_whatever_way_events_came(
 
         async def gateway() -> Gateway:
             dsn = await databases.clone(postgres, template, f"folded_{next(_numbers)}")
-            return Gateway(dsn, await asyncpg.create_pool(dsn, min_size=1, max_size=4), feed)
+            return Gateway(
+                dsn, await asyncpg.create_pool(dsn, min_size=1, max_size=4, server_settings=EVERYTHING.settings), feed
+            )
 
         async def on_the_way(chosen: list[tuple[str, str, int, int]]) -> dict[str, str]:
             made = await gateway()

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import asyncpg
 
+from chassis.context import EVERYTHING
 from chassis.log import tiles
 from chassis.log.finder import DATABASE_AWAY, Connection
 
@@ -40,7 +41,7 @@ async def append(connection: tiles.Connection, aggregate: str, county: str = COU
 
 async def write(dsn: str, count: int, county: str = COUNTIES[0], **data: Any) -> list[str]:
     """Append and commit `count` events of one aggregate; answers their ids."""
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=EVERYTHING.settings)
     try:
         async with connection.transaction():
             return [await append(connection, f"of {county}", county, **data) for _ in range(count)]
@@ -51,7 +52,7 @@ async def write(dsn: str, count: int, county: str = COUNTIES[0], **data: Any) ->
 @asynccontextmanager
 async def connected(dsn: str, **settings: str) -> AsyncIterator[Connection]:
     """A connection of its own."""
-    connection = await asyncpg.connect(dsn, server_settings=settings)
+    connection = await asyncpg.connect(dsn, server_settings={**EVERYTHING.settings, **settings})
     try:
         yield connection
     finally:

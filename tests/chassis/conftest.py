@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import asyncpg
 import httpx
 import pytest_asyncio
 
@@ -18,9 +17,7 @@ async def notes_service(postgres: str, settings_of: Any, issuer: Issuer) -> Asyn
     """The smallest service, running."""
     source = await databases.template(postgres, ["chassis"])
     dsn = await databases.clone(postgres, source, "notes")
-    connection = await asyncpg.connect(dsn)
-    await connection.execute(notes.TABLE)
-    await connection.close()
+    await databases.execute(dsn, notes.TABLE)
     settings = await settings_of("activities", database_url=dsn)
     async with (
         serving(create_app(notes.service, settings)) as (url, app),

@@ -10,6 +10,7 @@ import pytest
 from chassis.ids import uuid7
 from contracts.envelope import Envelope
 from contracts.offices import Office
+from tests.support import databases
 from tests.support.person import Person
 from tests.support.running import Running
 
@@ -21,7 +22,8 @@ def clerk(notes_service: Running, township: str) -> Person:
 
 async def counts(notes: Running, county: str) -> dict[str, int]:
     """Rows of one county in every table a command writes."""
-    row = await notes.app.state.database.pool.fetchrow(
+    (row,) = await databases.rows(
+        notes.settings.database_url,
         """SELECT (SELECT count(*) FROM note WHERE area LIKE $1) AS note,
         (SELECT count(*) FROM journal WHERE county = $2) AS journal,
         (SELECT count(*) FROM idempotency WHERE principal LIKE '%' || $2 || '%') AS idempotency""",
@@ -36,10 +38,12 @@ async def test_a_command_commits_state_event_and_memory_together(
 ) -> None:
     done = await clerk.done("/notes", {"area": township, "text": f"a {county}"})
     assert await counts(notes_service, county) == {"note": 1, "journal": 1, "idempotency": 1}
-    text = await notes_service.app.state.database.pool.fetchval(
-        "SELECT event::text FROM journal WHERE event_id = $1", UUID(done["eventId"])
+    (row,) = await databases.rows(
+        notes_service.settings.database_url,
+        "SELECT event::text FROM journal WHERE event_id = $1",
+        UUID(done["eventId"]),
     )
-    event = Envelope.model_validate_json(text)
+    event = Envelope.model_validate_json(row["event"])
     assert (event.county, event.township, event.subject) == (county, township, done["id"])
     assert (event.actor, event.office) == (f"township-clerk-{township}", "township-clerk")
 
@@ -107,8 +111,8 @@ async def test_a_database_constraint_becomes_the_declared_refusal(clerk: Person,
 async def test_a_restored_county_refuses_commands_and_stores_nothing(
     notes_service: Running, clerk: Person, county: str, township: str
 ) -> None:
-    pool = notes_service.app.state.database.pool
-    await pool.execute("INSERT INTO log_head (county, root, restored) VALUES ($1, '', true)", county)
+    restored = "INSERT INTO log_head (county, root, restored) VALUES ($1, '', true)"
+    await databases.execute(notes_service.settings.database_url, restored, county)
     answer = await clerk.post("/notes", {"area": township, "text": f"i {county}"})
     assert (answer.status_code, answer.json()["code"]) == (503, "restored")
     assert answer.headers["retry-after"]

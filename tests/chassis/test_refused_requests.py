@@ -8,6 +8,7 @@ import pytest
 
 from chassis.web import body
 from contracts.offices import Office
+from tests.support import databases
 from tests.support.half_sent import answer_to_half, half_sent
 from tests.support.person import Person
 from tests.support.running import Running
@@ -23,17 +24,18 @@ async def test_a_database_without_resources_is_away_not_broken(
     notes_service: Running, clerk: Person, township: str, sqlstate: str
 ) -> None:
     """A full disk, no memory, no connection: to be tried again."""
-    pool = notes_service.app.state.database.pool
-    await pool.execute(
+    dsn = notes_service.settings.database_url
+    await databases.execute(
+        dsn,
         f"""CREATE OR REPLACE FUNCTION lacking() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'lacking' USING ERRCODE = '{sqlstate}'; END $$;
         CREATE OR REPLACE TRIGGER lacking BEFORE INSERT ON note FOR EACH ROW
-        WHEN (NEW.area = '{township}') EXECUTE FUNCTION lacking()"""
+        WHEN (NEW.area = '{township}') EXECUTE FUNCTION lacking()""",
     )
     try:
         answer = await clerk.post("/notes", {"area": township, "text": sqlstate})
     finally:
-        await pool.execute("DROP TRIGGER lacking ON note")
+        await databases.execute(dsn, "DROP TRIGGER lacking ON note")
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert answer.headers["retry-after"]
 

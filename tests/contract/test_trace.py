@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from chassis.context import EVERYTHING
 from chassis.log.feed import FeedClient
 from chassis.log.fold import Fold
 from chassis.log.kafka import KafkaSource
@@ -39,7 +40,7 @@ def exporter() -> Iterator[InMemorySpanExporter]:
 async def pool(new_database: object) -> AsyncIterator[asyncpg.Pool]:
     """The gateway's database of this test."""
     dsn = await new_database("gateway")  # type: ignore[operator]
-    async with asyncpg.create_pool(dsn, min_size=1, max_size=4) as made:
+    async with asyncpg.create_pool(dsn, min_size=1, max_size=4, server_settings=EVERYTHING.settings) as made:
         yield made
 
 

@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from chassis.context import EVERYTHING
 from chassis.log.entry import Entry
 from contracts.offices import Office
 from services.gateway.projection.projection import ReadModel
@@ -45,7 +46,9 @@ class Folding:
 @pytest_asyncio.fixture(scope="session")
 async def gateway_pool(new_database: Callable[..., Awaitable[str]]) -> AsyncIterator[asyncpg.Pool]:
     """Connections to a gateway database that these tests share; each has a county of its own."""
-    pool = await asyncpg.create_pool(await new_database("gateway"), min_size=1, max_size=6)
+    pool = await asyncpg.create_pool(
+        await new_database("gateway"), min_size=1, max_size=6, server_settings=EVERYTHING.settings
+    )
     yield pool
     await pool.close()
 

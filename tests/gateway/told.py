@@ -42,9 +42,8 @@ class Told:
         log = self.log(events[0].SERVICE)
         counted = len(log.entries)
         ids = [log.add(event, on, area=area, **named) for event in events]
-        async with self.gateway.app.state.database.pool.acquire() as connection:
-            async with connection.transaction():
-                await ReadModel().apply(connection, log.service, self.county, log.entries[counted:])
+        async with self.gateway.app.state.database.system() as connection:
+            await ReadModel().apply(connection, log.service, self.county, log.entries[counted:])
             if self.pinging:
                 await connection.execute("NOTIFY positions")
         await self.seen(within)
@@ -53,9 +52,8 @@ class Told:
     async def park(self, service: str = "membership") -> None:
         """One more entry, that nobody can read, is put aside."""
         entry = self.log(service).add_text("{ not an event")
-        async with self.gateway.app.state.database.pool.acquire() as connection:
-            async with connection.transaction():
-                await ReadModel().park(connection, service, self.county, entry, ValueError("not an event"))
+        async with self.gateway.app.state.database.system() as connection:
+            await ReadModel().park(connection, service, self.county, entry, ValueError("not an event"))
             await connection.execute("NOTIFY positions")
         await self.seen()
 

@@ -12,6 +12,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from chassis.context import EVERYTHING
 from chassis.settings import Settings
 from contracts import catalogue
 from contracts.declare import DatedFact, Event, event_class, facts_of
@@ -71,7 +72,7 @@ class County:
         """Every event with its class."""
         found = []
         for service in self.services.values():
-            connection = await asyncpg.connect(service.settings.database_url)
+            connection = await asyncpg.connect(service.settings.database_url, server_settings=EVERYTHING.settings)
             texts = await connection.fetch("SELECT event::text AS event FROM journal ORDER BY id")
             await connection.close()
             found += [json.loads(row["event"]) for row in texts]

@@ -36,5 +36,6 @@ class Place:
 
     async def rows(self, sql: str, *values: object) -> list[Any]:
         """What the service's database holds."""
-        found: list[Any] = await self.service.app.state.database.pool.fetch(sql, *values)
+        async with self.service.app.state.database.system() as connection:
+            found: list[Any] = await connection.fetch(sql, *values)
         return found

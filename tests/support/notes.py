@@ -19,7 +19,8 @@ from contracts.offices import Office
 
 TABLE = """
 CREATE TABLE note (id uuid CONSTRAINT note_pkey PRIMARY KEY, area text COLLATE "C" NOT NULL,
-    text text NOT NULL CONSTRAINT note_text UNIQUE, revision int NOT NULL)"""
+    text text NOT NULL CONSTRAINT note_text UNIQUE, revision int NOT NULL);
+SELECT protect('note', 'area', 'scope')"""
 
 
 class TextTaken(Refusal):

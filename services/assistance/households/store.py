@@ -166,6 +166,7 @@ async def list_persons(tx: Tx, new: Household, numbers: Sequence[str]) -> str | 
     )
     if entered == len(numbers):
         return None
+    await tx.across(new.area)  # which office to ask is all that is told of another township's file
     area: Any = await tx.value(
         """SELECT h.area FROM household_persons p JOIN households h ON h.id = p.household
         WHERE p.county = $1 AND p.open AND p.household <> $2 AND p.id_number = ANY($3::text[]) LIMIT 1""",

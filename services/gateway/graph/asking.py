@@ -8,27 +8,27 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self, TypeAlias, TypeVar
 
-import asyncpg
 from strawberry.types import Info
 
 from chassis.access.principal import Principal
+from chassis.context import Context
 from chassis.log.tiles import Connection
+from chassis.postgres import SNAPSHOT, Database
 
 T = TypeVar("T")
-ACQUIRE_SECONDS = 5
 
 
 @dataclass
 class Asking:
     """The context of one execution.
 
-    Fields resolve side by side but share one connection in one repeatable-read transaction: every figure of an answer
-    is of the same moment, and what two fields need is read once.
+    Fields resolve side by side but share one connection in one repeatable-read transaction of the asker's: every
+    figure of an answer is of the same moment, and what two fields need is read once.
     """
 
     principal: Principal
     today: date
-    pool: asyncpg.Pool
+    database: Database
     # positions of a county's logs by name, now and whenever they move
     moves: Callable[[str], AsyncIterator[Mapping[str, int]]] | None = None
     # False: the answer will be another later although no log moves, so it is not kept
@@ -42,10 +42,8 @@ class Asking:
         """Ask the read model; questions of one execution run one after another in one snapshot."""
         async with self._lock:
             if self._connection is None:
-                self._connection = await self._stack.enter_async_context(self.pool.acquire(timeout=ACQUIRE_SECONDS))
-                await self._stack.enter_async_context(
-                    self._connection.transaction(isolation="repeatable_read", readonly=True)
-                )
+                asker = Context.of(self.principal)
+                self._connection = await self._stack.enter_async_context(self.database.within(asker, SNAPSHOT))
             return await question(self._connection)
 
     async def once(self, key: Hashable, question: Callable[[Connection], Awaitable[T]]) -> T:

@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> None:
 async def rebuilt(settings: Settings, only: Collection[int] | None = None, progress: Progress | None = None) -> Rebuilt:
     """Rebuild from the feeds that the settings name, and from the gateway's own log. See `rebuild`."""
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url, size=2)
+        database = Database(settings.database_url, size=2, everything=True)
         await database.open()
         stack.push_async_callback(database.close)
         feeds: dict[str, Feed] = {OWN: StoredLog(OWN, database)}

@@ -8,6 +8,7 @@ from typing import LiteralString
 import asyncpg
 import orjson
 
+from chassis.context import EVERYTHING
 from chassis.log.finder import DATABASE_AWAY
 from services.gateway.projection.ids import log_county, log_name
 
@@ -58,7 +59,7 @@ class Ping:
                 await asyncio.sleep(1)
 
     async def _tell(self) -> None:
-        connection = await asyncpg.connect(self._dsn, timeout=5, command_timeout=5)
+        connection = await asyncpg.connect(self._dsn, timeout=5, command_timeout=5, server_settings=EVERYTHING.settings)
         try:
             while True:
                 await self._news.wait()

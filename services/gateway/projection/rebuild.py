@@ -9,6 +9,7 @@ from typing import LiteralString
 
 import asyncpg
 
+from chassis.context import EVERYTHING
 from chassis.log.entry import Entry, timestamp
 from chassis.log.finder import DATABASE_AWAY
 from chassis.log.fold import BY_THE_EVENT
@@ -70,7 +71,7 @@ Progress = Callable[[str, int], None]
 
 async def parked_logs(dsn: str) -> list[int]:
     """Logs of which an event is parked."""
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=_SERVER)
     try:
         return [row["log"] for row in await connection.fetch(_PARKED_LOGS)]
     finally:
@@ -96,7 +97,7 @@ async def rebuild(
             await pool.release(connection)  # which gives up the lock
 
 
-_SERVER = {"timezone": "UTC", "synchronous_commit": "off", "application_name": "gonghui rebuild"}
+_SERVER = {"timezone": "UTC", "synchronous_commit": "off", "application_name": "gonghui rebuild", **EVERYTHING.settings}
 
 
 class _Rebuild:

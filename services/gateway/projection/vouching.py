@@ -30,7 +30,7 @@ def vouch(app: FastAPI) -> None:
 
     async def knowing(service: str) -> Sequence[Witnessed]:
         async def logs() -> Sequence[Witnessed]:
-            async with database.pool.acquire() as connection:
+            async with database.system() as connection:
                 return await received_logs(connection, service)
 
         return await caught_up(logs, service, await in_kafka(settings, service))

@@ -24,7 +24,7 @@ OWN = "gateway"
 
 async def project(settings: Settings, health: Health, stop: asyncio.Event) -> None:
     """Fold the logs of every service whose address is set, and the gateway's own, until `stop` is set."""
-    database = Database(settings.database_url, size=CONNECTIONS)
+    database = Database(settings.database_url, size=CONNECTIONS, everything=True)
     await database.open()
     async with database.pool.acquire() as connection:
         await name_areas(connection)
@@ -41,7 +41,7 @@ async def project(settings: Settings, health: Health, stop: asyncio.Event) -> No
                 if feed is None:
                     continue
                 fold = Fold(model, service, feed, database.pool, _kafka(settings, service))
-                watching = Watching(service, feed, database.pool, keys, signer)
+                watching = Watching(service, feed, database.pool, keys, signer, fold.stopped)
                 health.notes[f"fold of {service}"] = fold.ready
                 health.notes[f"parked of {service}"] = watching.incomplete
                 health.notes[f"root of {service}"] = watching.disagreeing  # what mends it needs this process at work

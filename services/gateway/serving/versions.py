@@ -25,6 +25,8 @@ APART = 0.05  # seconds between two readings, however many pings come
 TRUSTED_FOR = 10.0  # seconds after the last reading during which the versions may be believed
 PUSH_APART = 0.3  # seconds between two pushes to one watcher
 READ_SECONDS = 5.0
+# It serves no person: the positions of every county are read.
+_SERVER = {"application_name": "gonghui positions", **EVERYTHING.settings}
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Versions:
 
     async def _listen(self) -> None:
         connection = await asyncpg.connect(
-            self._dsn, timeout=READ_SECONDS, command_timeout=READ_SECONDS, server_settings=EVERYTHING.settings
+            self._dsn, timeout=READ_SECONDS, command_timeout=READ_SECONDS, server_settings=_SERVER
         )
         lost = self._pinged.set  # a closed connection wakes the loop, whose next reading then fails
         try:

@@ -184,6 +184,7 @@ async def refuse_transfer(tx: Tx, member: ArrivingMember, command: RefuseTransfe
     tx.allow(old.to_area or old.area, old.to_union)
     tx.expect(old.revision)
     new, event = domain.refuse(old, command.reason, command.occurred_on)
+    await tx.across(old.area)  # the member stays with the other township, which this one sees no more
     await store.save(tx, new)
     return await tx.record(member, event, on=command.occurred_on, revision=new.revision)
 

@@ -97,6 +97,7 @@ async def void_transfer(tx: Tx, member: MovedMember, command: VoidTransfer) -> D
     old = await _locked(tx, member)
     domain.may_move_back(old)
     event_id, said, on = await standing.last(tx, member, MemberTransferred)
+    await tx.across(said.origin.area)  # the member is the other township's again
     period = await store.move_back(tx, member)
     new = replace(old, union=period.union_id, area=said.origin.area, since=period.since, revision=old.revision + 1)
     await store.save(tx, new)

@@ -57,6 +57,7 @@ async def admit(tx: OneStatement, union: Union, person: Person, event: MemberAdm
 
 async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | None:
     """Where this ID number's member belongs in the county; the office is the township's union, or its area code."""
+    await tx.across(county)  # which office to ask is all that is told of another township's member
     return await tx.maybe(
         Registered,
         """SELECT m.area, home.name AS union_name, coalesce(township.name, m.area) AS office

@@ -97,9 +97,8 @@ async def test_rule_26_holds_for_approvals_at_the_same_time(place: County) -> No
 async def test_rule_26_is_held_by_the_database_itself(place: County) -> None:
     """A check on the row: no statement whatever can overspend."""
     await place.budget(100)
-    pool = place.service.app.state.database.pool
     with pytest.raises(asyncpg.CheckViolationError):
-        await pool.execute("UPDATE budgets SET reserved_fen = 60, paid_fen = 41 WHERE county = $1", place.code)
+        await place.rows("UPDATE budgets SET reserved_fen = 60, paid_fen = 41 WHERE county = $1", place.code)
 
 
 async def test_budget_grows_by_allotments_and_shrinks_by_voided_ones(place: County) -> None:

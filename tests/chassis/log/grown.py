@@ -13,37 +13,34 @@ from chassis.log.tiles import Connection
 
 
 async def grow(connection: Connection, county: str, count: int, signer: Signer | None = None) -> CompactRange:
-    """Journal and sequence `count` events of a county, in one transaction; sign the new head when a signer is given."""
-    async with connection.transaction():
-        now = datetime.now(UTC)
-        rows = new_rows(county, count)
-        await append(connection, rows)
-        head = await connection.fetchrow(
-            "SELECT size, compact_range, sequenced_at FROM log_head WHERE county = $1", county
-        )
-        old = CompactRange(head["size"], tuple(head["compact_range"])) if head else CompactRange()
-        tree, nodes = merkle.extend(old, [merkle.leaf(rfc3339(now), row.event) for row in rows])
-        await _sequence(connection, county, old.size, rows, now)
-        await tiles.insert(connection, county, nodes)
+    """Journal and sequence `count` events of a county in the caller's transaction; sign the new head by a signer."""
+    now = datetime.now(UTC)
+    rows = new_rows(county, count)
+    await append(connection, rows)
+    head = await connection.fetchrow("SELECT size, compact_range, sequenced_at FROM log_head WHERE county = $1", county)
+    old = CompactRange(head["size"], tuple(head["compact_range"])) if head else CompactRange()
+    tree, nodes = merkle.extend(old, [merkle.leaf(rfc3339(now), row.event) for row in rows])
+    await _sequence(connection, county, old.size, rows, now)
+    await tiles.insert(connection, county, nodes)
+    await connection.execute(
+        """INSERT INTO log_head (county, size, root, compact_range, sequenced_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (county) DO UPDATE SET size = $2, root = $3, compact_range = $4, sequenced_at = $5""",
+        county,
+        tree.size,
+        tree.root,
+        list(tree.hashes),
+        now,
+    )
+    if signer:
+        name = origin(signer.verifier.name.removeprefix("gonghui/"), county)
         await connection.execute(
-            """INSERT INTO log_head (county, size, root, compact_range, sequenced_at) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (county) DO UPDATE SET size = $2, root = $3, compact_range = $4, sequenced_at = $5""",
+            "INSERT INTO checkpoint VALUES ($1, 1, $2, $3, $4, $5)",
             county,
             tree.size,
             tree.root,
-            list(tree.hashes),
+            signer.sign(Checkpoint(name, tree.size, tree.root)),
             now,
         )
-        if signer:
-            name = origin(signer.verifier.name.removeprefix("gonghui/"), county)
-            await connection.execute(
-                "INSERT INTO checkpoint VALUES ($1, 1, $2, $3, $4, $5)",
-                county,
-                tree.size,
-                tree.root,
-                signer.sign(Checkpoint(name, tree.size, tree.root)),
-                now,
-            )
     return tree
 
 

@@ -17,6 +17,7 @@ from chassis.log.stored import StoredLog
 from chassis.postgres import Database
 from chassis.web.problems import install
 from tests.chassis.log.grown import grow
+from tests.support import databases
 from tests.support.running import serving
 
 TOKEN = "feed secret"
@@ -46,7 +47,7 @@ async def read_all(feed: FeedClient, limit: int) -> list[Entry]:
 
 
 async def test_every_entry_arrives_once_in_order_and_hashes_to_the_head(database: Database, feed: FeedClient) -> None:
-    async with database.pool.acquire() as connection:
+    async with database.system() as connection:
         for count in (1, 40, 300):
             for county in ("990001", "990002"):
                 await grow(connection, county, count)
@@ -66,7 +67,7 @@ async def test_every_entry_arrives_once_in_order_and_hashes_to_the_head(database
 
 
 async def test_one_county_is_read_from_any_position(database: Database, feed: FeedClient) -> None:
-    async with database.pool.acquire() as connection:
+    async with database.system() as connection:
         await grow(connection, "990001", 10)
         await grow(connection, "990002", 3)
     batch = await feed.county_after("990001", 7, 2)
@@ -86,14 +87,14 @@ async def test_long_poll_is_answered_at_once_on_news_and_after_its_wait_without(
     waiting = asyncio.create_task(feed.after(0, wait=5))
     await asyncio.sleep(0.2)
     start = loop.time()
-    async with database.pool.acquire() as connection:
+    async with database.system() as connection:
         await grow(connection, "990001", 1)
     assert len((await waiting).entries) == 1
     assert loop.time() - start < 1
 
 
 async def test_last_checkpoint_verifies_by_the_served_keys(database: Database, feed: FeedClient, url: str) -> None:
-    async with database.pool.acquire() as connection:
+    async with database.system() as connection:
         await grow(connection, "990001", 5, SIGNER)
         tree = await grow(connection, "990001", 5, SIGNER)
     note = await feed.checkpoint("990001")
@@ -128,12 +129,13 @@ async def test_a_county_that_is_no_area_code_is_refused(feed: FeedClient) -> Non
 
 
 async def test_an_altered_entry_is_noticed(database: Database, feed: FeedClient) -> None:
-    async with database.pool.acquire() as connection:
+    async with database.system() as connection:
         await grow(connection, "990001", 3)
-        await connection.execute("ALTER TABLE journal DISABLE TRIGGER journal_append_only")
-        await connection.execute(
-            "UPDATE journal SET event = replace(event::text, '\"number\":1', '\"number\":7')::json"
-        )
+    await databases.execute(
+        database.dsn,
+        """ALTER TABLE journal DISABLE TRIGGER journal_append_only;
+        UPDATE journal SET event = replace(event::text, '"number":1', '"number":7')::json""",
+    )
     with pytest.raises(ForgedEntry, match="membership/990001 at 2"):
         await feed.after(0)
 

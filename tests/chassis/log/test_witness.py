@@ -14,6 +14,7 @@ import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
+from chassis.context import EVERYTHING
 from chassis.log import journal
 from chassis.log.checkpoint import Keys, Signer, create_key_file, origin
 from chassis.log.feed import FeedClient, feed_routes
@@ -43,7 +44,10 @@ KEYS = Keys([GATEWAY.verifier, MEMBERSHIP.verifier])
 
 @dataclass
 class Watched:
-    """The gateway's log on `dsn`, served with its feed; membership's database `witness`, whose `serve` vouches."""
+    """The gateway's log on `dsn`, served with its feed; membership's database, whose `serve` vouches.
+
+    `witness` is that database as membership's `work` reaches it.
+    """
 
     database: Database
     witness: Database
@@ -70,8 +74,8 @@ class Watched:
 
 
 @asynccontextmanager
-async def opened(dsn: str) -> AsyncIterator[Database]:
-    database = Database(dsn)
+async def opened(dsn: str, *, everything: bool = False) -> AsyncIterator[Database]:
+    database = Database(dsn, everything=everything)
     await database.open()
     try:
         yield database
@@ -82,11 +86,12 @@ async def opened(dsn: str) -> AsyncIterator[Database]:
 @pytest_asyncio.fixture
 async def watched(database: Database, new_name: Callable[[], str], postgres: str) -> AsyncIterator[Watched]:
     source = await databases.template(postgres, ["chassis"])
-    async with opened(await databases.clone(postgres, source, new_name())) as witness:
+    dsn = await databases.clone(postgres, source, new_name())
+    async with opened(dsn, everything=True) as witness, opened(dsn) as served:
         gateway, membership = FastAPI(), FastAPI()
         gateway.include_router(feed_routes(StoredLog("gateway", database), TOKEN, GATEWAY.verifier))
         membership.state.settings = Settings(service="membership", database_url=witness.dsn, feed_token=TOKEN)
-        membership.state.database = witness
+        membership.state.database = served
         install(membership)
         vouching_for("gateway")(membership)
         async with (
@@ -98,7 +103,7 @@ async def watched(database: Database, new_name: Callable[[], str], postgres: str
 
 
 async def write(dsn: str, county: str, count: int) -> None:
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=EVERYTHING.settings)
     try:
         await journal.append(connection, new_rows(county, count))
     finally:
@@ -113,7 +118,7 @@ async def stepped(relay: Relay) -> int:
 
 
 async def sizes(dsn: str) -> dict[str, tuple[int, bool]]:
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(dsn, server_settings=EVERYTHING.settings)
     try:
         rows = await connection.fetch("SELECT county, size, restored FROM log_head")
     finally:
@@ -185,7 +190,7 @@ async def test_a_restored_database_refuses_commands_of_the_county_that_lost_even
     assert await sizes(restored) == {COUNTY: (10, True), OTHER: (6, False)}
     with pytest.raises(Restored):
         await write(restored, COUNTY, 1)
-    connection = await asyncpg.connect(restored)
+    connection = await asyncpg.connect(restored, server_settings=EVERYTHING.settings)
     reason = await connection.fetchval("SELECT restored_reason FROM log_head WHERE county = $1", COUNTY)
     await connection.close()
     assert reason == "10 events, the witness knows 11"
@@ -265,9 +270,8 @@ async def test_the_followed_tree_is_the_logs_own(watched: Watched) -> None:
         await write(watched.dsn, COUNTY, count)
         await stepped(watched.relay())
         await watched.follow()
-    head = await watched.database.pool.fetchrow("SELECT size, root FROM log_head")
+    (head,) = await databases.rows(watched.dsn, "SELECT size, root FROM log_head")
     row = await watched.witness.pool.fetchrow("SELECT size, compact_range FROM followed_log")
-    assert head is not None
     assert row is not None
     assert (row["size"], CompactRange(row["size"], tuple(row["compact_range"])).root) == (head["size"], head["root"])
 
@@ -286,10 +290,9 @@ async def test_a_forked_log_is_followed_anew_and_its_old_checkpoint_kept(
         Audited(entry.position, entry.leaf, entry.event)
         for entry in (await StoredLog("gateway", watched.database).county_after(COUNTY, 0, 1000)).entries
     ]
-    old = await watched.database.pool.fetchrow("SELECT generation, size, root FROM log_head")
-    assert old is not None
+    (old,) = await databases.rows(watched.dsn, "SELECT generation, size, root FROM log_head")
     await stepped(watched.relay(restored))
-    connection = await asyncpg.connect(restored)
+    connection = await asyncpg.connect(restored, server_settings=EVERYTHING.settings)
     forked = await fork(connection, COUNTY, Known(*old), audited, "disk lost")
     await connection.close()
     assert (forked.generation, forked.kept, len(forked.lost)) == (2, 300, 2)

@@ -1,12 +1,10 @@
 """However many townships a county has, an answer takes the same number of SQL statements."""
 
 from datetime import date
-from typing import Any
-
-import asyncpg
 
 from chassis.access.principal import Principal
 from chassis.ids import uuid7
+from chassis.postgres import Database
 from contracts.declare import Place
 from contracts.membership.members import MemberAdmitted
 from contracts.offices import Office
@@ -30,21 +28,16 @@ DEEP = """{ county {
 async def _statements(told: Told, county: str) -> int:
     asked: list[str] = []
 
-    async def counting(connection: Any) -> None:
+    database = Database(told.gateway.settings.database_url, size=1)
+    await database.open()
+    async with database.connection() as connection:
         connection.add_query_logger(lambda record: asked.append(record.query))
-
-    async def keep(_: object) -> None:
-        return
-
-    dsn = told.gateway.settings.database_url
-    async with asyncpg.create_pool(dsn, min_size=1, max_size=2, init=counting, reset=keep) as pool:
-        asked.clear()
-        asking = Asking(Principal("leader", Office.COUNTY_LEADER, county), date(2026, 6, 1), pool)
-        operation = read(DEEP, trusted=True).operation(None)
-        answer = await executed(operation, {}, asking, "en", suggest=False)
-        assert answer.whole, answer.body
-        found = [sql for sql in asked if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
-    return len(found)
+    asking = Asking(Principal("leader", Office.COUNTY_LEADER, county), date(2026, 6, 1), database)
+    operation = read(DEEP, trusted=True).operation(None)
+    answer = await executed(operation, {}, asking, "en", suggest=False)
+    assert answer.whole, answer.body
+    await database.close()
+    return len([sql for sql in asked if not sql.startswith(("BEGIN", "COMMIT", "ROLLBACK"))])
 
 
 async def _admit_in(told: Told, townships: range) -> None:

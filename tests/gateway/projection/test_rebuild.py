@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from chassis.context import EVERYTHING
 from chassis.ids import uuid7
 from chassis.log.entry import Batch
 from chassis.log.feed import FeedUnavailable
@@ -23,6 +24,7 @@ from services.gateway.projection.rebuild import parked_logs, rebuild
 from services.gateway.queries import freshness
 from tests.gateway.conftest import Folding
 from tests.gateway.projection.feeds import HandFeed
+from tests.support import databases
 from tests.support.logs import Log
 
 
@@ -71,10 +73,10 @@ def lively(county: str) -> tuple[Log, Log]:
 
 @pytest.fixture
 async def alone(new_database: Callable[..., Awaitable[str]]) -> tuple[str, Folding]:
-    """A gateway database of this test's own."""
+    """A gateway database of this test's own: as its owner reaches it, and as the projection does."""
     dsn = await new_database("gateway")
-    pool = await asyncpg.create_pool(dsn, min_size=1, max_size=4)
-    return dsn, Folding(pool, ReadModel())
+    pool = await asyncpg.create_pool(dsn, min_size=1, max_size=4, server_settings=EVERYTHING.settings)
+    return databases.owner(dsn), Folding(pool, ReadModel())
 
 
 async def test_a_rebuild_gives_the_bytes_of_live_folding_and_so_does_the_next(

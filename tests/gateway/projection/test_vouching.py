@@ -10,6 +10,7 @@ from chassis.log import merkle
 from chassis.log.merkle import CompactRange
 from services.gateway.projection.ids import log_id
 from tests.gateway.told import Told
+from tests.support import databases
 from tests.support.running import Running
 
 
@@ -40,22 +41,20 @@ async def test_size_and_root_are_those_of_what_was_received(told: Told, gateway:
 
 async def test_what_was_cosigned_counts_while_a_rebuild_is_behind(told: Told, gateway: Running, county: str) -> None:
     await told.admit(f"{county}100", 20)
-    pool = gateway.app.state.database.pool
-    await pool.execute(
-        "INSERT INTO witness VALUES ('membership', $1, 1, 25, sha256('later'), 'note', $2)", county, datetime.now(UTC)
-    )
+    dsn = gateway.settings.database_url
+    later = "INSERT INTO witness VALUES ('membership', $1, 1, 25, sha256('later'), 'note', $2)"
+    await databases.execute(dsn, later, county, datetime.now(UTC))
     found = await known(gateway, county)
     assert (found["size"], found["root"], found["note"]) == (25, sha256(b"later").hexdigest(), "note")
 
 
 async def test_a_forked_log_is_vouched_for_in_its_new_generation(told: Told, gateway: Running, county: str) -> None:
     await told.admit(f"{county}100", 2)
-    pool = gateway.app.state.database.pool
+    dsn = gateway.settings.database_url
     log = log_id("membership", county)
-    await pool.execute(
-        "INSERT INTO witness VALUES ('membership', $1, 1, 25, sha256('old'), 'note', $2)", county, datetime.now(UTC)
-    )
-    await pool.execute("UPDATE projection.log_cursor SET generation = 2 WHERE log = $1", log)
+    old = "INSERT INTO witness VALUES ('membership', $1, 1, 25, sha256('old'), 'note', $2)"
+    await databases.execute(dsn, old, county, datetime.now(UTC))
+    await databases.execute(dsn, "UPDATE projection.log_cursor SET generation = 2 WHERE log = $1", log)
     found = await known(gateway, county)
     assert (found["generation"], found["size"], found["note"]) == (2, 2, None)
 

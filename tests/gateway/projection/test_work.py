@@ -8,6 +8,7 @@ from typing import TypeVar
 import asyncpg
 import orjson
 
+from chassis.context import EVERYTHING
 from chassis.log.checkpoint import Signer
 from chassis.log.relay import Relay
 from chassis.settings import Settings
@@ -39,7 +40,7 @@ async def test_what_a_service_records_is_counted_proven_and_told(
     settings = await settings_of("gateway", service_urls={"membership": membership.url}, checkpoint_keys=keys)
     relay = Relay(membership.settings.database_url, "membership", None, signer)
     stop, health, told = asyncio.Event(), Health(), asyncio.Queue[str]()
-    gateway = await asyncpg.connect(settings.database_url)
+    gateway = await asyncpg.connect(settings.database_url, server_settings=EVERYTHING.settings)
     await gateway.add_listener(CHANNEL, lambda *news: told.put_nowait(str(news[-1])))
     work = asyncio.create_task(project(settings, health, stop))
     try:

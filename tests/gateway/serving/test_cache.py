@@ -63,7 +63,7 @@ async def test_an_answer_is_shared_within_a_scope_and_never_beyond(
     assert len((await leader.data(MEMBERS))["county"]["townships"]) == 2
     assert len((await clerk.data(MEMBERS))["county"]["townships"]) == 1
     assert len(computed) == 2
-    colleague = Asker(gateway, Office.TOWNSHIP_CLERK, f"{told.county}100", subject="another clerk")
+    colleague = Asker(gateway, Office.TOWNSHIP_CLERK, f"{told.county}100", subject="another-clerk")
     await colleague.data(MEMBERS)
     assert len(computed) == 2
     neighbour = Asker(gateway, Office.TOWNSHIP_CLERK, f"{told.county}101")

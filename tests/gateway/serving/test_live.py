@@ -17,6 +17,7 @@ from services.gateway.serving import live
 from services.gateway.serving.documents import document_id, own_documents
 from services.gateway.serving.versions import PUSH_APART
 from tests.gateway.told import Told
+from tests.support import databases
 from tests.support.running import Running
 
 POSITIONS = next(text for text in own_documents() if "subscription" in text)
@@ -115,7 +116,8 @@ async def test_a_foreign_county_is_refused_and_recorded(gateway: Running, county
         await client.subscribe(county="110101")
         refused = await client.hear()
         assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "out-of-scope")
-    rows = await gateway.app.state.database.pool.fetch("SELECT event FROM journal WHERE county = $1", county)
+    dsn = gateway.settings.database_url
+    rows = await databases.rows(dsn, "SELECT event FROM journal WHERE county = $1", county)
     assert "graphql:positions" in rows[0]["event"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from contracts.offices import Office
+from tests.support import databases
 from tests.support.running import Running
 
 SIGNED_IN, SIGNED_OUT = "cn.gonghui.gateway.session.signed-in.v1", "cn.gonghui.gateway.session.signed-out.v1"
@@ -16,8 +17,8 @@ def _bearer(gateway: Running, area: str, **claims: Any) -> dict[str, str]:
 
 
 async def _events(gateway: Running, county: str) -> list[dict[str, Any]]:
-    pool = gateway.app.state.database.pool
-    rows = await pool.fetch("SELECT event FROM journal WHERE county = $1 ORDER BY id", county)
+    sql = "SELECT event FROM journal WHERE county = $1 ORDER BY id"
+    rows = await databases.rows(gateway.settings.database_url, sql, county)
     return [orjson.loads(row["event"]) for row in rows]
 
 

@@ -1,11 +1,11 @@
 """Positions in memory: what keeps them fresh when pings are lost, connections die and projections are swapped."""
 
-import asyncpg
 import pytest
 
 from services.gateway.projection import target
 from services.gateway.serving import versions
 from tests.gateway.told import Told
+from tests.support import databases
 from tests.support.running import Running
 
 
@@ -27,12 +27,12 @@ async def test_a_ping_is_heard_where_no_reading_would_come(told: Told, monkeypat
 
 
 async def test_a_lost_connection_is_made_anew(told: Told, gateway: Running) -> None:
-    pool = gateway.app.state.database.pool
-    killed = await pool.fetchval(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query ILIKE 'listen%' "
-        "OR (datname = current_database() AND pid <> pg_backend_pid() AND query ILIKE 'COMMIT%')"
+    (killed,) = await databases.rows(
+        gateway.settings.database_url,
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND application_name = 'gonghui positions'",
     )
-    assert killed
+    assert killed["count"]
     await told.admit(f"{told.county}100")
     assert gateway.app.state.gateway.versions.version(told.county)
 
@@ -41,15 +41,11 @@ async def test_a_swapped_projection_is_another_version_at_the_same_positions(tol
     await told.admit(f"{told.county}100")
     kept = gateway.app.state.gateway.versions
     before = kept.version(told.county)
-    connection = await asyncpg.connect(gateway.settings.database_url)
-    try:
-        async with connection.transaction():
-            await connection.execute("ALTER SCHEMA projection RENAME TO old; CREATE SCHEMA projection")
-            other = await target.incarnation(connection)
-            await connection.execute("DROP SCHEMA projection; ALTER SCHEMA old RENAME TO projection")
-            same = await target.incarnation(connection)
-    finally:
-        await connection.close()
+    async with databases.connected(gateway.settings.database_url) as connection, connection.transaction():
+        await connection.execute("ALTER SCHEMA projection RENAME TO old; CREATE SCHEMA projection")
+        other = await target.incarnation(connection)
+        await connection.execute("DROP SCHEMA projection; ALTER SCHEMA old RENAME TO projection")
+        same = await target.incarnation(connection)
     assert before is not None
     assert before[0][0] == same != other
 
