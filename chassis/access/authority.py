@@ -100,6 +100,7 @@ class Authority:
         self._clock = clock
         self._own = own
         self._began = time.monotonic()
+        self._whole = own
         self._known: OrderedDict[str, Known] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Known]] = {}
 
@@ -154,7 +155,9 @@ class Authority:
         return None
 
     def _caught_up(self, known: Known) -> None:
-        if not self._own and _age_now(known) > time.monotonic() - self._began:
+        """Once known to be whole since the start, authority only grows old (`judge`)."""
+        self._whole = self._whole or _age_now(known) <= time.monotonic() - self._began
+        if not self._whole:
             raise AuthorityUnknown(retry_after=1)
 
     async def _of(self, account: str) -> Known:

@@ -7,6 +7,7 @@ this kind that does not decode stops the county's fold: it is never parked.
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import LiteralString, TypeAlias
 
 import asyncpg
@@ -55,7 +56,7 @@ _LEASE: LiteralString = """
 _APPOINT: LiteralString = """
     INSERT INTO appointment (id, county, area, org, account, office, since, until, delegated_by, on_behalf_of)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"""
-_END: LiteralString = "UPDATE appointment SET ended_at = $2::timestamptz, revision = revision + 1 WHERE id = $1"
+_END: LiteralString = "UPDATE appointment SET ended_at = $2, revision = revision + 1 WHERE id = $1"
 _FOUND: LiteralString = """
     INSERT INTO organisation (id, county, area, parent, kind, name, state)
     VALUES ($1, $2, $3, $4, $5, $6, 'founding')
@@ -112,7 +113,7 @@ async def _happened(connection: Connection, county: str, event: Event, time: str
             event.since, event.until, event.delegated_by, event.on_behalf_of,
         )  # fmt: skip
     elif isinstance(event, AppointmentEnded):
-        await connection.execute(_END, event.appointment, time)
+        await connection.execute(_END, event.appointment, datetime.fromisoformat(time))
     elif isinstance(event, FOUNDED):
         await _found(connection, county, event)
     elif isinstance(event, UnionApproved):
