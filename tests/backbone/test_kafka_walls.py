@@ -50,7 +50,8 @@ async def walled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     walls = Walls(folder / "tls", passwords, rights(PREFIX, SERVICES))
     cluster = await asyncio.to_thread(local_kafka.start, folder, request.param, walls=walls)
     yield cluster
-    await asyncio.to_thread(cluster.stop)
+    for node in cluster.nodes:
+        cluster.kill(node.number)
 
 
 @pytest_asyncio.fixture

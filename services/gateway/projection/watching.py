@@ -5,6 +5,7 @@ Equality of the roots proves that nothing was lost, doubled or altered between t
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import LiteralString, Protocol
 
@@ -26,6 +27,7 @@ LAST = 2**63 - 1
 
 DISAGREES = Gauge("gonghui_logs_disagree", "Logs whose root or checkpoint contradicts what came of them", ("service",))
 PARKED = Gauge("gonghui_parked", "Events put aside because they cannot be counted", ("service",))
+_NONE: Mapping[str, str] = {}
 logger = logging.getLogger(__name__)
 
 _HEADS: LiteralString = """
@@ -36,7 +38,8 @@ _HEADS: LiteralString = """
 _STATE: LiteralString = """
     SELECT head.log, head.size, head.root, log_cursor.county::text AS county, log_cursor.generation,
         log_cursor.position, log_cursor.compact_range, seen.size AS seen_size, seen.generation AS seen_generation,
-        seen.problem, witness.size AS cosigned_size, witness.root AS cosigned_root
+        seen.problem, EXISTS (SELECT FROM alarm WHERE alarm.log = head.log AND cleared_at IS NULL) AS alarmed,
+        witness.size AS cosigned_size, witness.root AS cosigned_root
     FROM head
     JOIN projection.log_cursor ON log_cursor.log = head.log AND log_cursor.generation = head.generation
     LEFT JOIN seen_checkpoint AS seen ON seen.log = head.log
@@ -73,10 +76,16 @@ class Watched(Feed, Protocol):
 class Watching:
     """One service's logs under watch."""
 
-    def __init__(
-        self, service: str, feed: Watched, pool: asyncpg.Pool, keys: Keys | None = None, signer: Signer | None = None
+    def __init__(  # noqa: PLR0913 - what is watched, and by what it is judged
+        self,
+        service: str,
+        feed: Watched,
+        pool: asyncpg.Pool,
+        keys: Keys | None = None,
+        signer: Signer | None = None,
+        stopped: Mapping[str, str] = _NONE,
     ) -> None:
-        """Without `keys` and `signer` only roots are compared."""
+        """Without `keys` and `signer` only roots are compared. `stopped` is the fold's, which goes on changing it."""
         self.service = service
         self.problems: dict[str, str] = {}
         """County → what contradicts."""
@@ -85,6 +94,7 @@ class Watching:
         self._pool = pool
         self._keys = keys
         self._signer = signer
+        self._stopped = stopped
 
     async def run(self, stop: asyncio.Event) -> None:
         """Watch about every second until `stop` is set."""
@@ -108,7 +118,10 @@ class Watching:
                 await self._remember(connection, batch.heads, asked - timedelta(seconds=batch.idle or 0))
             rows = await connection.fetch(_STATE, self.service)
             for row in rows:
-                await self._look(connection, row)
+                if why := self._stopped.get(row["county"]):  # never as long as the log again: no root to compare
+                    await self._disagree(connection, row, row["position"], why, None)
+                else:
+                    await self._look(connection, row)
             found = await connection.fetch(_PARKED, self.service)
         self.parked = {log_name(row["log"]): f"{row['events']} parked from {row['first']}" for row in found}
         PARKED.labels(self.service).set(sum(row["events"] for row in found))
@@ -137,12 +150,18 @@ class Watching:
                 await self._disagree(connection, row, row["size"], f"another root at {row['size']}", None)
                 return
         due = (row["seen_size"] or 0) < row["position"] or row["seen_generation"] != row["generation"]
-        if (due or row["problem"]) and self._keys and self._signer:
+        if not self._keys or not self._signer:
+            if row["size"] == row["position"]:
+                await self._agree(connection, row)
+        elif due or row["problem"] or row["alarmed"]:
             note = await self._feed.checkpoint(row["county"])
             if note is not None:
                 await self._hold_against(connection, row, note, self._keys, self._signer)
-        elif not row["problem"]:
-            self.problems.pop(row["county"], None)
+
+    async def _agree(self, connection: Connection, row: asyncpg.Record) -> None:
+        self.problems.pop(row["county"], None)
+        if row["alarmed"]:
+            await connection.execute(_CLEAR, row["log"])
 
     async def _hold_against(
         self, connection: Connection, row: asyncpg.Record, note: str, keys: Keys, signer: Signer
@@ -161,9 +180,7 @@ class Watching:
         if problem:
             await self._disagree(connection, row, checkpoint.size, problem, note)
             return
-        if row["problem"] or county in self.problems:
-            await connection.execute(_CLEAR, row["log"])
-            self.problems.pop(county, None)
+        await self._agree(connection, row)
         if checkpoint.size > (row["cosigned_size"] or 0):
             cosigned = signer.cosign(note, now)
             await connection.execute(

@@ -51,6 +51,7 @@ class Watch:
     watching: Watching
     folding: Folding
     keys: Keys
+    witness: Signer
 
     async def admit(self, count: int = 1) -> None:
         for _ in range(count):
@@ -85,7 +86,7 @@ def watch(folding: Folding, county: str, tmp_path: Path) -> Watch:
     log = Log("membership", county)
     signer, witness = new_signer("membership", tmp_path), new_signer("gateway", tmp_path)
     feed, keys = Signed([log], signer), Keys([signer.verifier, witness.verifier])
-    return Watch(log, feed, Watching("membership", feed, folding.pool, keys, witness), folding, keys)
+    return Watch(log, feed, Watching("membership", feed, folding.pool, keys, witness), folding, keys, witness)
 
 
 async def test_a_checkpoint_that_says_what_came_is_cosigned(watch: Watch) -> None:
@@ -140,6 +141,42 @@ async def test_a_head_that_contradicts_what_came_is_noticed_without_a_signature(
     watch.feed.unsigned_root = bytes(32)
     await watch.watching.step()
     assert await watch.alarms() == ["another root at 2"]
+
+
+async def test_a_log_that_is_not_counted_any_more_is_incomplete_until_it_is_counted_again(watch: Watch) -> None:
+    await watch.admit(3)
+    stopped = {watch.log.county: "two different events at position 3"}
+    watch.log.add(MemberAdmitted(member=uuid7(), place=Place(area=watch.log.county), employment="regular"), DAY)
+    watching = Watching("membership", watch.feed, watch.folding.pool, watch.keys, watch.witness, stopped)
+    await watching.step()
+    assert await watch.alarms() == ["two different events at position 3"]
+    assert await watch.fresh() == (False, 3)
+    stopped.clear()
+    await watch.folding.fold(watch.log)
+    await watching.step()
+    assert await watch.fresh() == (True, None)
+
+
+async def test_an_alarm_of_before_the_process_began_ends_when_all_agrees(watch: Watch) -> None:
+    await watch.admit(2)
+    await watch.watching.step()
+    watch.feed.unsigned_root = bytes(32)
+    await watch.watching.step()
+    assert await watch.fresh() == (False, 2)
+    watch.feed.unsigned_root = None
+    await Watching("membership", watch.feed, watch.folding.pool, watch.keys, watch.witness).step()
+    assert await watch.fresh() == (True, None)
+
+
+async def test_without_keys_an_alarm_ends_when_the_roots_agree(watch: Watch) -> None:
+    watching = Watching("membership", watch.feed, watch.folding.pool)
+    await watch.admit(2)
+    watch.feed.unsigned_root = bytes(32)
+    await watching.step()
+    assert await watch.fresh() == (False, 2)
+    watch.feed.unsigned_root = None
+    await watching.step()
+    assert await watch.fresh() == (True, None)
 
 
 async def test_a_log_that_goes_back_behind_what_was_cosigned_is_not_cosigned(watch: Watch) -> None:
