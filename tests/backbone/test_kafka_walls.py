@@ -57,7 +57,7 @@ async def walled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest_asyncio.fixture
 async def way(walled: Kafka, county: str, journal: str, postgres: str) -> AsyncIterator[Way]:
     """Three events on their way through the walls, all counted; the feed tells the heads and no events."""
-    database = Database(journal, 6)
+    database = Database(journal, 6, everything=True)
     await database.open()
     feed = HeadsOnly(StoredLog("membership", database))
     source = await databases.template(postgres, ["chassis", "services.gateway"])
@@ -178,7 +178,7 @@ async def test_without_the_wall_and_with_the_seals_key_the_roots_tell_and_a_rebu
     await way.admit(2)
     await reached(lambda: disagrees(way))
     assert not await way.complete(), "the dashboards say that they are incomplete"
-    await rebuild(way.dsn, {"membership": way.feed})
+    await rebuild(databases.owner(way.dsn), {"membership": way.feed})
     await way.counted(5)
     await reached(way.complete)
     assert forged not in await way.subjects()

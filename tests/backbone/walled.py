@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
+from chassis.context import EVERYTHING
 from chassis.ids import uuid7
 from chassis.log.fold import Fold
 from chassis.log.kafka import KafkaSource
@@ -75,7 +76,7 @@ class Way:
 
     async def admit(self, count: int) -> None:
         """Commit so many admissions, as a command does: into the journal."""
-        connection = await asyncpg.connect(self.journal)
+        connection = await asyncpg.connect(self.journal, server_settings=EVERYTHING.settings)
         for text in admitted(count, self.county):
             said = orjson.loads(text)
             await connection.execute(
@@ -109,7 +110,7 @@ class Way:
 @asynccontextmanager
 async def on_the_way(kafka: Kafka, county: str, journal: str, dsn: str, feed: HeadsOnly) -> AsyncIterator[Way]:
     """Relay and fold at work, each as the user its process has; `dsn` is the gateway's database."""
-    gateway = await asyncpg.create_pool(dsn, min_size=1, max_size=6)
+    gateway = await asyncpg.create_pool(dsn, min_size=1, max_size=6, server_settings=EVERYTHING.settings)
     health, stop = Health(), asyncio.Event()
     source = source_of(settings_of(kafka, "gateway", work_user("gateway"), ""), "membership")
     assert source
