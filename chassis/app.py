@@ -75,7 +75,13 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
     state.clock = clock
     state.database = Database(settings.database_url, settings.database_pool_size)
     state.access = Access(
-        Tokens(settings.oidc_issuer, settings.oidc_audience, settings.oidc_algorithms),
+        Tokens(
+            settings.oidc_issuer,
+            settings.oidc_audience,
+            settings.oidc_algorithms,
+            settings.oidc_types,
+            settings.oidc_keys_fresh,
+        ),
         Authority(state.database, clock, own=service.owns_appointments),
         AccessLog(service.name, state.database, clock),
     )

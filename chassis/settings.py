@@ -34,9 +34,14 @@ class Settings(BaseSettings):
     oidc_audience: str = "gonghui"
     oidc_client_id: str = "gonghui-console"
     oidc_algorithms: tuple[str, ...] = ("EdDSA", "ES256", "RS256")
+    oidc_types: tuple[str, ...] = ("at+jwt",)
+    oidc_keys_fresh: float = Field(default=60.0, gt=0)
     feed_token: str = ""
     signing_key: Path | None = None
     checkpoint_keys: Path | None = None
+    vault_keys: str = ""
+    vault_key_name: str = "gonghui"
+    vault_token_file: Path | None = None
     service_urls: dict[str, str] = Field(default_factory=dict)
     otel_exporter_otlp_endpoint: str = ""
     database_pool_size: int = 10

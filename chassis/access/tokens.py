@@ -63,7 +63,7 @@ class Tokens:
             raise Unauthenticated
         known = self._known.get(token)
         if known is not None:
-            if known.identity.expires + LEEWAY > time.time():
+            if known.identity.expires + LEEWAY > time.time() and await self._keys.key(known.kid) is known.key:
                 return known.identity
             self._known.pop(token, None)
         identity, kid, key = await self._verified(token)

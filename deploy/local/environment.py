@@ -11,6 +11,12 @@ from deploy.local.places import CONSOLE
 from deploy.local.plan import Plan
 from deploy.local.ports import SERVICES
 
+OF_OWN_ISSUER = ("OIDC_ALGORITHMS", "OIDC_TYPES", "OIDC_RESOURCE", "OIDC_SCOPE")
+"""What an issuer of one's own may need: JSON lists of algorithms and of `typ` headers; resource, scope to ask for."""
+
+OF_OWN_KEYS = ("VAULT_KEYS", "VAULT_KEY_NAME", "VAULT_TOKEN_FILE")
+"""Where a key server of one's own is: the URL of its transit engine, the key's name, the file with the token."""
+
 PASSED_ON = (
     "PATH",
     "HOME",
@@ -38,6 +44,7 @@ class Servers:
     feed_token: str
     signing_keys: Mapping[str, Path]
     checkpoint_keys: Path
+    vault_keys: Mapping[str, Path]
     kafka_walls: Walls | None = None
 
 
@@ -64,6 +71,7 @@ def shared(plan: Plan, servers: Servers) -> dict[str, str]:
         "OIDC_ISSUER": plan.issuer_url,
         "OIDC_AUDIENCE": os.environ.get("OIDC_AUDIENCE", "gonghui"),
         "OIDC_CLIENT_ID": os.environ.get("OIDC_CLIENT_ID", "gonghui-console"),
+        **{name: os.environ[name] for name in OF_OWN_ISSUER if name in os.environ},
         "FEED_TOKEN": servers.feed_token,
         "CHECKPOINT_KEYS": str(servers.checkpoint_keys),
         "PYTHONUNBUFFERED": "1",
@@ -78,6 +86,10 @@ def of_service(plan: Plan, servers: Servers, service: str, *, role: str = "", ow
         f"DATABASE_URL_{suffix}": servers.databases[service],
         f"SIGNING_KEY_{suffix}": str(servers.signing_keys[service]),
     }
+    if service in servers.vault_keys:
+        named = {name: os.environ[name] for name in OF_OWN_KEYS if name in os.environ}
+        own |= {f"{name}_{suffix}": value for name, value in named.items()}
+        own.setdefault(f"VAULT_KEYS_{suffix}", str(servers.vault_keys[service]))
     if owner:
         own[f"DATABASE_OWNER_URL_{suffix}"] = servers.owners[service]
     if role:

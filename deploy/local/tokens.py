@@ -33,16 +33,14 @@ def bearer(account: str, run: Path | None = None) -> Bearer:
     run = run or run_dir()
     demo = read_demo(run)
     issuer = str(demo["issuer"])
-    try:
-        secrets = json.loads((run / "secrets.json").read_text())
-        secret = secrets[SECRET]
-    except (FileNotFoundError, KeyError):
-        demo["identity"] = "own"
-    if demo.get("identity") == "own":
+    kept = run / "secrets.json"
+    secrets: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+    if demo.get("identity") == "own" or SECRET not in secrets:
         raise Trouble(
             "身份服务不是演示用的，不能代取令牌；请用 gonghui login。",
             "The issuer is not the demo's, nobody gets a token without signing in: use gonghui login.",
         )
+    secret = secrets[SECRET]
     if demo.get("identity") == "keycloak":
         path, form = "/protocol/openid-connect/token", {"grant_type": "password", "username": account}
         form["password"] = secrets[PASSWORD]
