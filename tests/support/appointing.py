@@ -34,6 +34,22 @@ def know_authority(dsn: str) -> None:
     _run(_execute(dsn, "UPDATE authority_lease SET known_until = 'infinity' WHERE known_until = '-infinity'"))
 
 
+def know_union(dsn: str, union: UUID, area: str, state: str = "active") -> None:
+    """A union as membership published it."""
+    _run(
+        _execute(
+            dsn,
+            """INSERT INTO organisation (id, county, area, kind, name, state)
+            VALUES ($1, $2, $3, 'village-community', $4, $5) ON CONFLICT DO NOTHING""",
+            union,
+            area[:6],
+            area,
+            f"工会{union}",
+            state,
+        )
+    )
+
+
 async def _insert(dsn: str, made: UUID, subject: str, office: Office, area: str, org: UUID | None) -> None:
     await _execute(
         dsn,

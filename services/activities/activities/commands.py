@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis import standing
+from chassis.access.organisations import approved_union
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
@@ -120,6 +121,7 @@ async def plan(tx: Tx, command: PlanActivity) -> Done:
         revision=1,
     )
     tx.allow(area, command.union)
+    await approved_union(tx, command.union, area)
     await store.insert(tx, new)
     return await tx.record(new.id, domain.plan(new), on=command.occurred_on, revision=1)
 

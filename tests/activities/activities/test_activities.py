@@ -3,13 +3,14 @@
 import asyncio
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from contracts.declare import facts_of
 from contracts.offices import Office
 from tests.activities.people import HELD, OPENED, PLANNED, County, members
+from tests.support.appointing import know_union
 
 OPEN = {"places": 10, "occurred_on": OPENED}
 WHY = {"reason": "wrong-entry"}
@@ -21,10 +22,23 @@ def deltas(event: dict[str, Any]) -> list[tuple[str, int]]:
     return [(each.fact.metric, each.fact.delta) for each in facts]
 
 
+async def test_a_union_that_is_not_there_holds_no_activity(place: County) -> None:
+    """Unknown, in another township, or awaiting approval: all the same to whoever asks."""
+    dsn, foreign, founding = place.service.settings.database_url, uuid4(), uuid4()
+    know_union(dsn, foreign, f"{place.code}101")
+    know_union(dsn, founding, f"{place.code}100", "founding")
+    body = {"kind": "culture", "title": "篮球赛", "planned_on": PLANNED, "occurred_on": PLANNED}
+    for union in (uuid4(), foreign, founding):
+        answer = await place.clerk().post("/activities", {**body, "union": str(union)})
+        assert (answer.status_code, answer.json()["code"]) == (422, "unknown-union")
+        assert answer.json()["errors"][0]["pointer"] == "/union"
+
+
 async def test_activity_is_planned_opened_and_held(place: County) -> None:
     """Three events; members by id, others by number, cost in fen. The title stays in the row."""
     came = sorted(members(3))
     union = str(uuid4())
+    know_union(place.service.settings.database_url, UUID(union), f"{place.code}100")
     activity = await place.planned(union=union)
     path = f"/activities/{activity}"
     await place.clerk().done(f"{path}/open", OPEN, revision=1)
