@@ -17,6 +17,8 @@ from chassis.health_checks import database_ready, log_notes
 from chassis.log.checkpoint import Signer
 from chassis.log.feed import feed_routes
 from chassis.log.stored import StoredLog
+from chassis.personal import opening
+from chassis.personal.keys import Keyring
 from chassis.postgres import Clock, Database, utc_now
 from chassis.settings import Settings
 from chassis.web import commands, openapi, problems
@@ -46,6 +48,17 @@ class Service:
     work: Sequence[Work] = ()
     prepare: Callable[[FastAPI], None] | None = None
     owns_appointments: bool = False
+    holds_persons: bool = False
+
+    @property
+    def packages(self) -> list[str]:
+        """Whose migrations make its database, in this order."""
+        return ["chassis", *(["chassis.personal"] if self.holds_persons else []), self.package]
+
+    @property
+    def beside(self) -> list[Lifespan]:
+        """What runs beside the application: where persons are held, their vault is opened first."""
+        return [*([opening.opened] if self.holds_persons else []), *self.lifespans]
 
 
 def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> FastAPI:
@@ -56,7 +69,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
         async with AsyncExitStack() as stack:
             await app.state.database.open()
             stack.push_async_callback(app.state.database.close)
-            for extra in service.lifespans:
+            for extra in service.beside:
                 await stack.enter_async_context(extra(app))
             yield
 
@@ -86,6 +99,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
         AccessLog(service.name, state.database, clock),
     )
     state.body_key = settings.body_key
+    state.keyring = Keyring()
     state.in_flight = 0
     state.health = Health()
     state.health.checks["database"] = lambda: database_ready(state.database)

@@ -69,9 +69,9 @@ def spare_collector() -> None:
 
 
 async def migrate(service: Service, settings: Settings, phase: str | None = None) -> list[str]:
-    """Chassis migrations, then the service's own, with the owner role."""
+    """Chassis migrations, the vault's where there is one, then the service's own, with the owner role."""
     dsn = settings.database_owner_url or settings.database_url
-    return await migrations.migrate(dsn, ["chassis", service.package], phase)
+    return await migrations.migrate(dsn, service.packages, phase)
 
 
 def http_server(app: Any, host: str, port: int) -> uvicorn.Server:

@@ -117,6 +117,15 @@ class InFlight(Refusal):
     en = "The same request or record is being worked on: try again shortly"
 
 
+class KeptByLaw(Refusal):
+    """The law, or what is going on, asks for the record to be kept: `why_zh`, `why_en`."""
+
+    status = 409
+    code = "kept-by-law"
+    zh = "{why_zh}，不能删除"
+    en = "{why_en}: it cannot be erased"
+
+
 class RevisionChanged(Refusal):
     """If-Match names another revision."""
 

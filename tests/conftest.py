@@ -15,6 +15,7 @@ from deploy.local import kafka as local_kafka
 from deploy.local import postgres as local_postgres
 from deploy.local.child import free_port
 from tests.support import databases
+from tests.support.keys import key_file
 from tests.support.issuer import Issuer
 from tests.support.issuer import issuer as serve_issuer
 from tests.support.running import Running, running
@@ -77,7 +78,7 @@ async def new_database(postgres: str) -> Callable[..., Awaitable[str]]:
     numbers = itertools.count(1)
 
     async def make(service: str) -> str:
-        source = await databases.template(postgres, ["chassis", f"services.{service}"])
+        source = await databases.template(postgres, databases.packages(service))
         return await databases.clone(postgres, source, f"{service}_{next(numbers)}")
 
     return make
@@ -100,6 +101,7 @@ async def settings_of(
             "feed_token": FEED_TOKEN,
             "signing_key": path,
             "port": free_port(),
+            "vault_keys": str(key_file(keys / "vault.json")),
             **overrides,
         }
         return Settings(service=service, **values)

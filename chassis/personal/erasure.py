@@ -34,14 +34,6 @@ _LEFT: LiteralString = """
         OR EXISTS (SELECT FROM blind_index WHERE person = id))"""
 
 
-class KeptByLaw(Refusal):
-    """The law, or what is going on, asks for the record to be kept. `until` in words."""
-
-    code = "kept-by-law"
-    zh = "{why_zh}，不能删除"
-    en = "{why_en}: it cannot be erased"
-
-
 class AlreadyErased(Refusal):
     """There is nothing left."""
 

@@ -39,8 +39,7 @@ _LABEL: LiteralString = "UPDATE person SET sort = $2, label = $3 WHERE id = $1"
 _PLACE: LiteralString = "SELECT county, area FROM person WHERE id = $1 AND erased_at IS NULL FOR UPDATE"
 _FIND: LiteralString = """
     SELECT person, area FROM blind_index WHERE county = $1 AND kind = $2 AND digest = ANY($3::bytea[]) AND open"""
-_MOVE: LiteralString = "UPDATE person SET area = $2, org = $3, offered_to = NULL WHERE id = $1"
-_OFFER: LiteralString = "UPDATE person SET offered_to = $2 WHERE id = $1"
+_PLACED: LiteralString = "UPDATE person SET area = $2, org = $3, offered_to = $4 WHERE id = $1"
 _OPEN: LiteralString = "UPDATE blind_index SET open = $2 WHERE person = ANY($1::uuid[])"
 _DROP: LiteralString = "DELETE FROM person WHERE id = ANY($1::uuid[])"
 _ERASE: LiteralString = """
@@ -183,14 +182,9 @@ def sought(tx: Tx, text: str | None) -> Sought:
     return Sought(digests, beginning=text if len(text) == 1 else None)
 
 
-async def move(tx: Tx, person: UUID, home: Home) -> None:
-    """A person and all that belongs to them lie in another place from now on, of the same county."""
-    await tx.run(_MOVE, person, home.area, home.org)
-
-
-async def offer(tx: Tx, person: UUID, area: str | None) -> None:
-    """Let another area see the person's label; None ends it."""
-    await tx.run(_OFFER, person, area)
+async def place(tx: Tx, person: UUID, home: Home, offered_to: str | None = None) -> None:
+    """A person and all that belongs to them lie there from now on; the area they are offered to sees the label."""
+    await tx.run(_PLACED, person, home.area, home.org, offered_to)
 
 
 async def close(tx: Tx, persons: Sequence[UUID], *, opened: bool = False) -> None:

@@ -4,6 +4,7 @@ import os
 import time
 from dataclasses import dataclass
 
+from contracts.personal import VAULTS
 from deploy.local import databases, issuer, kafka, kafka_rights, keycloak, postgres
 from deploy.local.child import Child
 from deploy.local.environment import Servers, topic_prefix
@@ -12,7 +13,7 @@ from deploy.local.kafka_walls import Walls
 from deploy.local.plan import Plan
 from deploy.local.ports import SERVICES
 from deploy.local.progress import step
-from deploy.local.secret_files import passwords, signing_keys
+from deploy.local.secret_files import passwords, signing_keys, vault_keys
 from deploy.local.tokens import SECRET
 from deploy.local.trouble import Trouble
 
@@ -69,6 +70,7 @@ def start(plan: Plan, family: Family) -> Started:
         secrets[FEEDS],
         keys,
         public,
+        vault_keys(plan.run / "keys", VAULTS),
         cluster.walls if cluster else None,
     )
     return Started(servers, server, cluster, identity, began)

@@ -96,6 +96,7 @@ EmployerIds = Annotated[
     ),
 ]
 # The records that a command can act on, where not all of a list will do.
+AnyMember = Annotated[UUID, words("会员", "Members", picker="member", source="/members")]
 SettledMember = Annotated[UUID, words("在会会员", "Members", picker="member", source="/members?state=active")]
 UnmovedMember = Annotated[
     UUID, words("未转会的会员", "Members who never moved", picker="member", source="/members?state=active&moved=false")

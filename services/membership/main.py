@@ -8,12 +8,20 @@ from services.membership.employers import queries as _employers
 from services.membership.employers.commands import employers
 from services.membership.labels.queries import labels
 from services.membership.members import corrections as _corrections
+from services.membership.members import privacy as _privacy
 from services.membership.members import queries as _members
 from services.membership.members.commands import members
 from services.membership.organisations import queries as _organisations
 from services.membership.organisations.commands import organisations
 
-DECLARED_BESIDE = (_cadres, _employers, _corrections, _members, _organisations)  # importing them declares them
+DECLARED_BESIDE = (
+    _cadres,
+    _employers,
+    _corrections,
+    _privacy,
+    _members,
+    _organisations,
+)  # importing them declares them
 
 service = Service(
     "membership",
@@ -23,4 +31,5 @@ service = Service(
     work=[following("gateway")],  # the gateway watches the services' logs, membership the gateway's
     prepare=vouching_for("gateway"),
     owns_appointments=True,
+    holds_persons=True,
 )

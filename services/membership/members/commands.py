@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.command import Capability, Command, Creation, Done, OneStatement
 from chassis.fields import BusinessDay
 from chassis.personal import identity
+from chassis.personal.vault import Particulars
 from chassis.postgres import Tx
 from chassis.refusal import InFlight, Refusal
 from contracts.membership.members import (
@@ -38,7 +39,7 @@ members = Capability(
     "members",
     "/members",
     words=("会员", "Members"),
-    constraints={"memberships_pkey": domain.TwoAtOnce, "one_member_per_id_number": domain.IdNumberTaken},
+    constraints={"memberships_pkey": domain.TwoAtOnce, "one_open_person_per_id_number": domain.IdNumberTaken},
 )
 
 
@@ -90,7 +91,7 @@ class WithdrawTransfer(Command):
 async def admit(tx: OneStatement, command: AdmitMember) -> Done:
     """Rule 6: one active membership per person, so an ID number is admitted once in a county."""
     member = tx.new_id(command)
-    person = store.Person(command.name, command.id_number, command.phone)
+    known = Particulars.of(name=command.name, id_number=command.id_number, phone=command.phone)
     if not identity.area_known(command.id_number):
         tx.warn(
             "area-code-unknown",
@@ -100,25 +101,23 @@ async def admit(tx: OneStatement, command: AdmitMember) -> Done:
         )
     if union := organisations.seen(command.union):
         with suppress(Refusal):  # it may have changed since: look again before saying no
-            if done := await _enter(tx, member, union, person, command):
+            if done := await _enter(tx, member, union, known, command):
                 return done
     for _ in range(TRIES):
         union = await organisations.find(tx, command.union)
-        if done := await _enter(tx, member, union, person, command):
+        if done := await _enter(tx, member, union, known, command):
             return done
     raise InFlight  # the union changed each time between being read and being locked
 
 
-async def _enter(
-    tx: OneStatement, member: UUID, union: Union, person: store.Person, command: AdmitMember
-) -> Done | None:
+async def _enter(tx: OneStatement, member: UUID, union: Union, known: Particulars, command: AdmitMember) -> Done | None:
     """Decide by that union and write; None when it is no longer as given."""
     tx.allow(union.area, union.id)
     on = command.occurred_on
-    event = domain.admit(member, union, command.employment, on, identity.birthday(person.id_number))
-    if done := await store.admit(tx, union, person, event, on):
+    event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number))
+    if done := await store.admit(tx, union, known, event, on):
         return done
-    if found := await store.registered_at(tx, union.county, person.id_number):
+    if found := await store.registered_at(tx, union.county, command.id_number):
         raise domain.already(found, tx.principal.area)
     return None
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from chassis import standing
 from chassis.command import Command, Done
 from chassis.fields import BusinessDay
-from chassis.personal import identity
+from chassis.personal import identity, vault
+from chassis.personal.vault import Particulars
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Voided
 from contracts.membership.members import MemberAdmitted, MemberTransferred
@@ -52,7 +53,7 @@ class VoidTransfer(Command):
 
 @members.command("/{member}/correct", words=("更正入会", "Correct an admission"), offices=CLERK, emits=Corrected)
 async def correct(tx: Tx, member: UnmovedMember, command: CorrectAdmission) -> Done:
-    """Only while the member has not moved; names and numbers change in the row alone, never in the event."""
+    """Only while the member has not moved; names and numbers change in the vault alone, never in the event."""
     old = await _locked(tx, member)
     domain.may_correct(old)
     event_id, said, before_on = await standing.last(tx, member, MemberAdmitted)
@@ -60,9 +61,10 @@ async def correct(tx: Tx, member: UnmovedMember, command: CorrectAdmission) -> D
     tx.happened(on)
     union = await organisations.read(tx, command.union or old.union)
     tx.allow(union.area, union.id)
-    person = await _person(tx, member, command)
+    changed = Particulars.of(name=command.name, id_number=command.id_number, phone=command.phone)
+    number = command.id_number or (await store.person(tx, member))[vault.ID_NUMBER]
     employment = command.employment or old.employment
-    right = domain.admit(member, union, employment, on, identity.birthday(person.id_number))
+    right = domain.admit(member, union, employment, on, identity.birthday(number))
     new = replace(
         old,
         union=union.id,
@@ -72,9 +74,9 @@ async def correct(tx: Tx, member: UnmovedMember, command: CorrectAdmission) -> D
         since=on,
         revision=old.revision + 1,
     )
-    await store.rename(tx, member, person)
     await store.readmit(tx, new)
     await store.save(tx, new)
+    await vault.change(tx, member, changed)
     corrected = Corrected.of(event_id, said, before_on, right, on, command.reason)
     return await tx.record(member, corrected, on=before_on, revision=new.revision)
 
@@ -88,6 +90,7 @@ async def void(tx: Tx, member: UnmovedMember, command: VoidAdmission) -> Done:
     new = replace(old, state="void", revision=old.revision + 1)
     await store.leave_all(tx, member)
     await store.save(tx, new)
+    await vault.close(tx, [member])
     return await tx.record(member, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
 
 
@@ -109,8 +112,3 @@ async def _locked(tx: Tx, member: UUID) -> Member:
     tx.allow(old.area, old.union)
     tx.expect(old.revision)
     return old
-
-
-async def _person(tx: Tx, member: UUID, command: CorrectAdmission) -> store.Person:
-    was = await store.person(tx, member)
-    return store.Person(command.name or was.name, command.id_number or was.id_number, command.phone or was.phone)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from chassis.refusal import Refusal
+from chassis.refusal import KeptByLaw, Refusal
 from contracts.declare import Place
 from contracts.membership.members import (
     Employment,
@@ -175,10 +175,10 @@ class NeverMoved(Refusal):
 
 @dataclass(frozen=True)
 class Registered:
-    """Where an ID number's member belongs: area, union, and the office to ask from elsewhere."""
+    """Where an ID number's member belongs: area, union (where the asker sees it), and the office to ask otherwise."""
 
     area: str
-    union_name: str
+    union_name: str | None
     office: str
 
 
@@ -224,9 +224,15 @@ def admit(member: UUID, union: Union, employment: Employment, on: date, born: da
     return MemberAdmitted(member=member, place=union.place, employment=employment)
 
 
+def may_erase(member: Member) -> None:
+    """An active membership needs to be known by name; who is no member any more may be forgotten."""
+    if member.state == "active":
+        raise KeptByLaw(why_zh="会籍存续期间须保存会员登记信息", why_en="A membership's record is kept while it lasts")
+
+
 def already(found: Registered, area: str) -> MemberHere | MemberElsewhere:
     """Why nobody is admitted twice, as the office of that area may know it."""
-    if found.area.startswith(area):
+    if found.area.startswith(area) and found.union_name:
         return MemberHere("id_number", union=found.union_name)
     return MemberElsewhere("id_number", office=found.office)
 

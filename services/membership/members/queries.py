@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, Field
 
-from chassis.command import Paging, ReadTx
-from chassis.personal import identity
+from chassis.command import Paging
+from chassis.personal import vault
+from chassis.personal.reading import PersonsTx
 from chassis.postgres import Tx
 from chassis.refusal import NotFound
 from chassis.web.paging import Page, PageQuery
@@ -63,8 +64,8 @@ class MemberRow(BaseModel):
 class _Row:
     id: UUID
     revision: int
-    name: str
-    id_number: str
+    label: str
+    sort: str
     state: State
     area: str
     union: UUID
@@ -80,13 +81,12 @@ class _Row:
 
     def shown(self) -> MemberRow:
         """As people see it."""
-        values = {name: value for name, value in vars(self).items() if name not in {"name", "id_number"}}
-        return MemberRow(label=identity.label(self.name, self.id_number), **values)
+        return MemberRow(**{name: value for name, value in vars(self).items() if name != "sort"})
 
 
 @members.query("", words=("会员列表", "Members"), offices=SEES_PEOPLE)
 async def listed(  # noqa: PLR0913 - a list's filters
-    tx: ReadTx,
+    tx: PersonsTx,
     asked: Paging,
     q: Annotated[str | None, Query(max_length=40, title="姓氏、姓名或身份证后四位")] = None,
     union: Annotated[UUID | None, Query(title="工会")] = None,
@@ -94,63 +94,79 @@ async def listed(  # noqa: PLR0913 - a list's filters
     moved: Annotated[bool | None, Query(title="是否转会过")] = None,
 ) -> Page[MemberRow]:
     """The members of the asker's area, by the beginning of the name or the ID number's last four characters."""
-    (after,) = asked.key(UUID)
+    sort, after = asked.key(str, UUID)
+    sought = vault.sought(tx, q)
     rows = await tx.many(
         _Row,
-        """SELECT m.id, m.revision, m.name, m.id_number, m.area, m.union_id AS union, u.name AS union_name,
+        """SELECT m.id, m.revision, p.label, p.sort, m.area, m.union_id AS union, u.name AS union_name,
             CASE WHEN m.to_union IS NOT NULL THEN 'waiting' ELSE m.state END AS state,
             m.employment, m.admitted_on::text, m.since::text, m.to_union, t.name AS to_union_name, m.to_area,
             m.requested_on::text, m.due_on::text
-        FROM members m JOIN unions u ON u.id = m.union_id LEFT JOIN unions t ON t.id = m.to_union
-        WHERE m.area >= $1 AND m.area < $2 AND ($3::uuid IS NULL OR m.id > $3)
-            AND ($4::text IS NULL OR starts_with(m.name, $4) OR right(m.id_number, 4) = upper($4))
+        FROM members m JOIN person p ON p.id = m.id JOIN unions u ON u.id = m.union_id
+            LEFT JOIN unions t ON t.id = m.to_union
+        WHERE m.area >= $1 AND m.area < $2 AND ($3::text IS NULL OR (p.sort, m.id) > ($3, $4::uuid))
             AND ($5::uuid IS NULL OR m.union_id = $5)
             AND (CASE WHEN m.to_union IS NOT NULL THEN 'waiting' ELSE m.state END = $6
                 OR ($6::text IS NULL AND m.state <> 'void'))
             AND ($7::boolean IS NULL OR (m.since <> m.admitted_on) = $7)
-        ORDER BY m.id LIMIT $8""",
+            AND ($9::text IS NULL OR p.sort = $10 OR starts_with(p.label, $11)
+                OR m.id IN (SELECT person FROM blind_index WHERE county = $12 AND digest = ANY($13::bytea[])))
+        ORDER BY p.sort, m.id LIMIT $8""",
         *tx.scope,
+        sort,
         after,
-        q,
         union,
         state,
         moved,
         asked.fetch,
+        q,
+        sought.sort,
+        sought.beginning,
+        tx.principal.county,
+        sought.digests,
     )
     return _page(asked, rows)
 
 
 @members.query("/transfers", words=("待接收转会", "Transfers waiting"), offices=SEES_PEOPLE)
 async def transfers(
-    tx: ReadTx,
+    tx: PersonsTx,
     asked: Paging,
     q: Annotated[str | None, Query(max_length=40, title="姓氏、姓名或身份证后四位")] = None,
     direction: Annotated[Literal["in", "out"], Query(title="转入或转出")] = "in",
 ) -> Page[MemberRow]:
     """Requests that wait for the asker's area to accept (`in`), or that it has made (`out`)."""
-    (after,) = asked.key(UUID)
+    sort, after = asked.key(str, UUID)
+    sought = vault.sought(tx, q)
     rows = await tx.many(
         _Row,
-        """SELECT m.id, m.revision, m.name, m.id_number, 'waiting' AS state, m.area, m.union_id AS union,
+        """SELECT m.id, m.revision, p.label, p.sort, 'waiting' AS state, m.area, m.union_id AS union,
             u.name AS union_name, m.employment, m.admitted_on::text, m.since::text, m.to_union,
             t.name AS to_union_name, m.to_area, m.requested_on::text, m.due_on::text
-        FROM members m JOIN unions u ON u.id = m.union_id JOIN unions t ON t.id = m.to_union
+        FROM members m JOIN person p ON p.id = m.id JOIN unions u ON u.id = m.union_id
+            JOIN unions t ON t.id = m.to_union
         WHERE CASE WHEN $5 = 'in' THEN m.to_area ELSE m.area END >= $1
             AND CASE WHEN $5 = 'in' THEN m.to_area ELSE m.area END < $2
-            AND ($3::uuid IS NULL OR m.id > $3)
-            AND ($6::text IS NULL OR starts_with(m.name, $6) OR right(m.id_number, 4) = upper($6))
-        ORDER BY m.id LIMIT $4""",
+            AND ($3::text IS NULL OR (p.sort, m.id) > ($3, $6::uuid))
+            AND ($7::text IS NULL OR p.sort = $8 OR starts_with(p.label, $9)
+                OR m.id IN (SELECT person FROM blind_index WHERE county = $10 AND digest = ANY($11::bytea[])))
+        ORDER BY p.sort, m.id LIMIT $4""",
         *tx.scope,
-        after,
+        sort,
         asked.fetch,
         direction,
+        after,
         q,
+        sought.sort,
+        sought.beginning,
+        tx.principal.county,
+        sought.digests,
     )
     return _page(asked, rows)
 
 
 @members.query("/{member}", words=("会员", "Member"), offices=SEES_PEOPLE)
-async def one(tx: ReadTx, member: UUID) -> MemberRow:
+async def one(tx: PersonsTx, member: UUID) -> MemberRow:
     """One member of the asker's area, or one that it is asked to take."""
     return (await _read(tx, member)).shown()
 
@@ -158,11 +174,12 @@ async def one(tx: ReadTx, member: UUID) -> MemberRow:
 async def _read(tx: Tx, member: UUID) -> _Row:
     row = await tx.one(
         _Row,
-        """SELECT m.id, m.revision, m.name, m.id_number, m.area, m.union_id AS union, u.name AS union_name,
+        """SELECT m.id, m.revision, p.label, p.sort, m.area, m.union_id AS union, u.name AS union_name,
             CASE WHEN m.to_union IS NOT NULL THEN 'waiting' ELSE m.state END AS state,
             m.employment, m.admitted_on::text, m.since::text, m.to_union, t.name AS to_union_name, m.to_area,
             m.requested_on::text, m.due_on::text
-        FROM members m JOIN unions u ON u.id = m.union_id LEFT JOIN unions t ON t.id = m.to_union
+        FROM members m JOIN person p ON p.id = m.id JOIN unions u ON u.id = m.union_id
+            LEFT JOIN unions t ON t.id = m.to_union
         WHERE m.id = $1""",
         member,
     )
@@ -172,4 +189,5 @@ async def _read(tx: Tx, member: UUID) -> _Row:
 
 
 def _page(asked: PageQuery, rows: list[_Row]) -> Page[MemberRow]:
-    return asked.page([row.shown() for row in rows], lambda row: [row.id])
+    page = asked.page(rows, lambda row: [row.sort, row.id])
+    return Page(items=[row.shown() for row in page.items], next=page.next)

@@ -1,23 +1,16 @@
-"""Members and their memberships in the database. Personal data stays in these rows."""
+"""Members and their memberships in the database. Who they are lies in the vault, under the member's id."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import LiteralString
 from uuid import UUID
 
+from chassis.personal import vault
+from chassis.personal.vault import Home, Particulars
 from chassis.postgres import Done, OneStatement, Tx
 from contracts.membership.members import MemberAdmitted
 from services.membership.members.domain import Member, Registered
 from services.membership.organisations.domain import Union
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who the member is. Never leaves this service, never stands in an event."""
-
-    name: str
-    id_number: str
-    phone: str | None
 
 
 @dataclass(frozen=True)
@@ -34,40 +27,43 @@ class Period:
 _ADMIT: LiteralString = """
 WITH home AS MATERIALIZED (
     SELECT id, county, area FROM unions
-    WHERE id = $17 AND revision = $18 AND area = $24 AND approved_on = $25 FOR KEY SHARE
+    WHERE id = $17 AND revision = $18 AND area = $19 AND approved_on = $20 FOR KEY SHARE
+), new_person AS MATERIALIZED (
+    SELECT id, county, area FROM home
+    WHERE enter_person($23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
 ), entered AS (
-    INSERT INTO members (id, county, area, union_id, name, id_number, phone, employment, state,
-        admitted_on, since, revision)
-    SELECT $16, county, area, id, $19, $20, $21, $22, 'active', $23, $23, 1 FROM home
-    ON CONFLICT (county, id_number) WHERE state <> 'void' DO NOTHING
+    INSERT INTO members (id, county, area, union_id, employment, state, admitted_on, since, revision)
+    SELECT $16, county, area, id, $21, 'active', $22, $22, 1 FROM new_person
     RETURNING id, union_id
 ), period AS (
-    INSERT INTO memberships (member, union_id, valid) SELECT id, union_id, daterange($23, NULL) FROM entered
+    INSERT INTO memberships (member, union_id, valid) SELECT id, union_id, daterange($22, NULL) FROM entered
 )"""
 
 
-async def admit(tx: OneStatement, union: Union, person: Person, event: MemberAdmitted, on: date) -> Done | None:
+async def admit(tx: OneStatement, union: Union, known: Particulars, event: MemberAdmitted, on: date) -> Done | None:
     """Enter a member and record it. None when the union is no longer as given, or the ID number is taken."""
+    home = Home(union.county, union.area, union.id)
     arguments = (
-        event.member, union.id, union.revision, person.name, person.id_number, person.phone, event.employment, on,
-        union.area, union.approved_on,
+        event.member, union.id, union.revision, union.area, union.approved_on, event.employment, on,
+        *vault.entering(tx, event.member, home, known),
     )  # fmt: skip
     return await tx.record_by(_ADMIT, arguments, event.member, event, on=on, revision=1)
 
 
 async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | None:
     """Where this ID number's member belongs in the county; the office is the township's union, or its area code."""
-    await tx.across(county)  # which office to ask is all that is told of another township's member
-    return await tx.maybe(
-        Registered,
-        """SELECT m.area, home.name AS union_name, coalesce(township.name, m.area) AS office
-        FROM members m JOIN unions home ON home.id = m.union_id
-        LEFT JOIN unions township
-            ON township.area = m.area AND township.kind = 'township' AND township.state = 'active'
-        WHERE m.county = $1 AND m.id_number = $2 AND m.state <> 'void'""",
-        county,
-        id_number,
-    )
+    for found in await vault.find(tx, county, [id_number]):
+        return await tx.one(
+            Registered,
+            """SELECT $2 AS area, (SELECT name FROM unions WHERE id = m.union_id) AS union_name,
+                coalesce((SELECT name FROM unions
+                    WHERE county = $3 AND area = $2 AND kind = 'township' AND state = 'active'), $2) AS office
+            FROM (SELECT) AS asked LEFT JOIN members AS m ON m.id = $1""",
+            found.person,
+            found.area,
+            county,
+        )
+    return None
 
 
 async def lock(tx: Tx, member: UUID) -> Member:
@@ -79,6 +75,25 @@ async def lock(tx: Tx, member: UUID) -> Member:
         FROM members WHERE id = $1 FOR UPDATE""",
         member,
     )
+
+
+async def read(tx: Tx, member: UUID) -> Member:
+    """A member as they are."""
+    return await tx.one(
+        Member,
+        """SELECT id, county, area, union_id AS union, employment, state, admitted_on, since,
+            to_union, to_area, requested_on, due_on, revision
+        FROM members WHERE id = $1""",
+        member,
+    )
+
+
+async def touch(tx: Tx, member: UUID) -> int:
+    """The record's next revision, when what changes lies in the vault. The caller holds its lock."""
+    revision: int = await tx.value(
+        "UPDATE members SET revision = revision + 1 WHERE id = $1 RETURNING revision", member
+    )
+    return revision
 
 
 async def save(tx: Tx, member: Member) -> None:
@@ -100,22 +115,12 @@ async def save(tx: Tx, member: Member) -> None:
         member.due_on,
         member.revision,
     )
+    await vault.place(tx, member.id, Home(member.county, member.area, member.union), member.to_area)
 
 
-async def person(tx: Tx, member: UUID) -> Person:
+async def person(tx: Tx, member: UUID) -> Particulars:
     """Who the member is."""
-    return await tx.one(Person, "SELECT name, id_number, phone FROM members WHERE id = $1", member)
-
-
-async def rename(tx: Tx, member: UUID, person: Person) -> None:
-    """Who the member really is."""
-    await tx.run(
-        "UPDATE members SET name = $2, id_number = $3, phone = $4 WHERE id = $1",
-        member,
-        person.name,
-        person.id_number,
-        person.phone,
-    )
+    return await vault.read(tx, member, [vault.NAME, vault.ID_NUMBER, vault.PHONE])
 
 
 async def move(tx: Tx, new: Member) -> None:

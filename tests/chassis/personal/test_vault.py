@@ -112,11 +112,11 @@ async def test_who_is_moved_is_read_where_they_are_and_nowhere_else(people: Vaul
     async with people.tx(other) as tx:
         assert await tx.value("SELECT label FROM person WHERE id = $1", person) is None
     async with people.tx(township) as tx:
-        await vault.offer(tx, person, other)
+        await vault.place(tx, person, Home(township[:6], township), other)
     assert await people.read(other, person) == {}
     async with people.tx(other) as tx:
         assert await tx.value("SELECT label FROM person WHERE id = $1", person)
-        await vault.move(tx, person, Home(other[:6], other))
+        await vault.place(tx, person, Home(other[:6], other))
     assert await people.read(township, person) == {}
     assert set(await people.read(other, person)) == {"name", "id_number"}
     async with people.tx(township) as tx:
