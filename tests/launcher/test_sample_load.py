@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,11 @@ from typing import Any
 import asyncpg
 import pytest
 
+from chassis.access.fold import authority_fold
 from chassis.context import EVERYTHING
+from chassis.log.feed import FeedClient
+from chassis.log.relay import Relay
+from chassis.postgres import Database
 from chassis.settings import Settings
 from contracts import catalogue
 from contracts.declare import DatedFact, Event, event_class, facts_of
@@ -91,7 +95,32 @@ class County:
 async def fresh(settings_of: SettingsOf, issuer: Issuer) -> AsyncIterator[County]:
     async with AsyncExitStack() as stack:
         started = [await stack.enter_async_context(running(name, await settings_of(name), issuer)) for name in SERVICES]
-        yield County(dict(zip(SERVICES, started, strict=True)), issuer)
+        services = dict(zip(SERVICES, started, strict=True))
+        await stack.enter_async_context(organised(services))
+        yield County(services, issuer)
+
+
+@asynccontextmanager
+async def organised(services: dict[str, Running]) -> AsyncIterator[None]:
+    """While it lasts, the other services hear of membership's unions, as their `work` processes do."""
+    async with AsyncExitStack() as stack:
+        source = services["membership"]
+        parts: list[Callable[[asyncio.Event], Coroutine[Any, Any, None]]] = [
+            Relay(source.settings.database_url, "membership").run
+        ]
+        for name in ("assistance", "activities"):
+            database = Database(services[name].settings.database_url, size=2, everything=True)
+            await database.open()
+            stack.push_async_callback(database.close)
+            feed = await stack.enter_async_context(FeedClient("membership", source.url, source.settings.feed_token))
+            parts.append(authority_fold(database.pool, feed).run)
+        stop = asyncio.Event()
+        running = [asyncio.create_task(part(stop)) for part in parts]
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.gather(*running)
 
 
 @pytest.fixture
@@ -142,8 +171,8 @@ async def _has_something_for_everybody(county: County) -> None:
 async def test_record_that_somebody_changed_meanwhile_is_left_as_it_is(county: County) -> None:
     founded, approved = LOAD.stages["membership"][0][0]
     await county.sender().run(Load({"membership": [[[founded]]]}))
-    organiser = county.services["membership"].person(Office.COUNTY_ORGANISER, "340828")
-    await organiser.done(approved.path, {**approved.body, "occurred_on": "2022-12-24"}, revision=1)
+    approver = county.services["membership"].person(Office.COUNTY_APPROVER, "340828")
+    await approver.done(approved.path, {**approved.body, "occurred_on": "2022-12-24"}, revision=1)
     again = county.sender()
     await again.run(Load({"membership": [[[founded, approved]]]}))
     assert again.stale == 1

@@ -1,7 +1,7 @@
 """The neighbouring county, barely begun: a federation, one township, one union. It shows what a county cannot see."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from deploy.local.accounts import FILE
@@ -19,19 +19,20 @@ def stages() -> list[Stage]:
     county, (area, township) = kept["code"], next(iter(kept["townships"].items()))
     organiser, clerk, chair = f"organiser-{county}", f"clerk-{area}", f"chair-{area}"
     federation, own, first = (identifier(county, each, FOUNDED) for each in ("federation", "township", "union/0"))
-    approval = {"occurred_on": "2024-03-11"}
     top = Record(SERVICE, UNIONS, federation).create(
-        organiser,
-        {"name": f"{kept['zh']}总工会", "credit_code": people.credit_code("81", 1), "occurred_on": FOUNDED.isoformat()},
-        "/federation",
+        organiser, {"name": f"{kept['zh']}总工会", "credit_code": people.credit_code("81", 1), **_on(0)}, "/federation"
     )
-    top.then(f"approver-{county}", "approve", {**approval, "document": "示例工发2024年2号"})
-    middle = _union(own, clerk, f"{township}工会委员会", "township", federation).then(organiser, "approve", approval)
-    base = _union(first, clerk, f"{township}龙山社区工会", "village-community", own).then(chair, "approve", approval)
+    top.then(f"approver-{county}", "approve", {"document": "示例工发2024年2号", **_on(10)})
+    middle = _union(own, clerk, f"{township}工会委员会", "township", federation, 11).then(organiser, "approve", _on(20))
+    base = _union(first, clerk, f"{township}龙山社区工会", "village-community", own, 21).then(chair, "approve", _on(30))
     chains: list[Chain] = [top.steps, middle.steps, base.steps]
     return [*([chain] for chain in chains), within_unions({area: first})]
 
 
-def _union(made: UUID, clerk: str, name: str, kind: str, parent: UUID) -> Record:
-    body = {"name": name, "kind": kind, "parent": str(parent), "occurred_on": FOUNDED.isoformat()}
+def _on(days: int) -> dict[str, str]:
+    return {"occurred_on": (FOUNDED + timedelta(days)).isoformat()}
+
+
+def _union(made: UUID, clerk: str, name: str, kind: str, parent: UUID, days: int) -> Record:  # noqa: PLR0913
+    body = {"name": name, "kind": kind, "parent": str(parent), **_on(days)}
     return Record(SERVICE, UNIONS, made).create(clerk, body)

@@ -15,8 +15,10 @@ from deploy.local.trouble import Trouble
 AT_ONCE = 8  # chains per service; three services go side by side
 TRIES = 6
 SECONDS = 30
-PASSING = {"in-flight", "no-appointment"}
-"""Another command is at the same record; a service has not heard of an appointment that was just made."""
+PASSING = {"in-flight", "no-appointment", "unknown-union"}
+"""Another command is at the same record; a service has not heard of what membership has just recorded."""
+FIRST, ORGANISED = "membership", 3
+"""The service whose unions the others name, and how many of its stages it takes until all are there."""
 Token = Callable[[str], Awaitable[str]]
 """Account → bearer token that is still good for a while."""
 
@@ -40,12 +42,22 @@ class Sender:
         connector = aiohttp.TCPConnector(limit=0)
         timeout = aiohttp.ClientTimeout(SECONDS)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as self._session:
-            await _side_by_side([self._service(stages) for stages in load.stages.values()])
+            organised = asyncio.Event()
+            if FIRST not in load.stages:
+                organised.set()
+            await _side_by_side([self._service(name, stages, organised) for name, stages in load.stages.items()])
 
-    async def _service(self, stages: list[Stage]) -> None:
-        for stage in stages:
+    async def _service(self, name: str, stages: list[Stage], organised: asyncio.Event) -> None:
+        """The others' records name unions: they wait until membership has those."""
+        if name != FIRST:
+            await organised.wait()
+        for number, stage in enumerate(stages):
+            if name == FIRST and number == ORGANISED:
+                organised.set()
             chains = iter(stage)
             await _side_by_side([self._chains(chains) for _ in range(AT_ONCE)])
+        if name == FIRST:
+            organised.set()
 
     async def _chains(self, chains: Any) -> None:
         for chain in chains:
