@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import aiohttp
-import jwt
 import typer
 
 from cli import terminal
 from cli.demo import Demo, DemoOption, JsonOption
-from deploy.local.tokens import bearer
+from cli.token import asking
 from deploy.local.trouble import Trouble
 
 COUNTY_DIGITS = 6
@@ -26,6 +25,7 @@ COLUMNS = {
 }
 QUERY = """
 query Dashboard($code: String, $asOf: Date, $since: Date, $metrics: [String!]) {
+  viewer { area }
   county(code: $code, asOf: $asOf, since: $since) {
     code name { zh en } asOf since complete
     metrics(ids: $metrics) { metric { id unit } value }
@@ -59,8 +59,9 @@ def _check(day: str) -> None:
 
 async def _dashboard(path: Path | None, variables: dict[str, str | None], account: str | None, json: bool) -> int:
     demo = Demo.read(path)
-    token = _token(demo, path, account)
-    county = await _asked(demo.graphql, token, {**variables, "metrics": list(COLUMNS)})
+    token = await asking(demo, path, os.environ.get("GONGHUI_TOKEN"), account)
+    data = await _asked(demo.graphql, token, {**variables, "metrics": list(COLUMNS)})
+    county = data["county"]
     if county is None:
         raise Trouble("没有这个县，或无权查看。", "No such county, or not in this account's scope.")
     asked = variables["asOf"]
@@ -69,20 +70,11 @@ async def _dashboard(path: Path | None, variables: dict[str, str | None], accoun
             f"[yellow]{asked} 还没有到，以下按今天（{county['asOf']}）统计。[/yellow]\n"
             f"{asked} has not come yet: the figures are as of today, {county['asOf']}."
         )
-    terminal.print_json(county) if json else _show(county, beside=_beside(token))
+    terminal.print_json(county) if json else _show(county, beside=_beside(data["viewer"]["area"]))
     return terminal.HELD
 
 
-def _token(demo: Demo, path: Path | None, account: str | None) -> str:
-    """GONGHUI_TOKEN, for platforms with an issuer of their own; otherwise one of the demo's for the account."""
-    if given := os.environ.get("GONGHUI_TOKEN"):
-        return given
-    if not account and not demo.accounts:
-        raise Trouble("没有账号：请设 GONGHUI_TOKEN。", "No account is named: set GONGHUI_TOKEN to an access token.")
-    return bearer(account or demo.accounts[0]["name"], path.parent if path else None).token
-
-
-async def _asked(url: str, token: str, variables: dict[str, Any]) -> dict[str, Any] | None:
+async def _asked(url: str, token: str, variables: dict[str, Any]) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"}
     try:
         async with (
@@ -95,8 +87,8 @@ async def _asked(url: str, token: str, variables: dict[str, Any]) -> dict[str, A
     if "errors" in body or "data" not in body:
         zh, en = _refusal(body)
         raise Trouble(f"网关拒绝：{zh}", f"The gateway refuses: {en}")
-    county: dict[str, Any] | None = body["data"]["county"]
-    return county
+    data: dict[str, Any] = body["data"]
+    return data
 
 
 def _refusal(body: dict[str, Any]) -> tuple[str, str]:
@@ -109,9 +101,8 @@ def _refusal(body: dict[str, Any]) -> tuple[str, str]:
     return str(body.get("detail")), str(body.get("detail_en"))
 
 
-def _beside(token: str) -> str:
-    """What lies beside the townships shown: whose token is of a township is not shown the other townships either."""
-    area = str(jwt.decode(token, options={"verify_signature": False}).get("area", ""))
+def _beside(area: str) -> str:
+    """What lies beside the townships shown: whose office is in a township is not shown the other townships either."""
     return "县本级 County level" if len(area) == COUNTY_DIGITS else "辖区之外 Outside the account's area"
 
 

@@ -23,6 +23,7 @@ class Demo(BaseModel):
     graphql: str
     services: dict[str, str]
     databases: dict[str, str]
+    issuer: str = ""
     kafka: str = ""
     kafka_ca: Path | None = None
     kafka_topic_prefix: str = "gonghui."

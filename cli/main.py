@@ -7,6 +7,7 @@ from cli.dashboard import dashboard
 from cli.export import export
 from cli.fork import fork_log
 from cli.keys import app as keys
+from cli.login import login, logout, whoami
 from cli.rebuild import rebuild, unpark
 from cli.tail import tail
 from cli.token import token
@@ -26,7 +27,10 @@ app.command("verify", help="核验：日志、审计与检查点一致；或离�
 app.command("dashboard", help="县级看板 · The county and its townships")(dashboard)
 app.command("export", help="导出证据包 · Export entries with their proofs")(export)
 app.command("tail", help="实时事件 · Events as they arrive")(tail)
-app.command("token", help="演示账号的令牌 · A bearer token of a demo account")(token)
+app.command("login", help="登录（在网页上核对代码） · Sign in, by a code on a page")(login)
+app.command("logout", help="退出登录 · Sign out")(logout)
+app.command("whoami", help="当前登录的人 · Who is signed in")(whoami)
+app.command("token", help="已登录者或演示账号的令牌 · A bearer token of who is signed in, or of a demo account")(token)
 app.command("bootstrap", help="任命一个县的首位组织员 · A county's first organiser")(bootstrap_county)
 app.command("rebuild", help="重建看板数据 · Fold the read model anew, compare, swap")(rebuild)
 app.command("unpark", help="重新处理搁置的事件 · Count parked events, in order")(unpark)

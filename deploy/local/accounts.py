@@ -58,8 +58,6 @@ class Account:
         return {
             "name": self.name,
             "display": self.display,
-            "office": self.office.value,
-            "area": self.area,
             "explorer": self.explorer,
             "shown": self.shown,
             "words": words,

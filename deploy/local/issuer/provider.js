@@ -97,8 +97,8 @@ function clients(config) {
   ]
 }
 
-function claimsOf({ office, area, display, explorer }) {
-  return { office, area, name: display, ...(explorer ? { explorer: true } : {}) }
+function claimsOf({ display, explorer }) {
+  return { name: display, ...(explorer ? { explorer: true } : {}) }
 }
 
 function resourceServer(config) {
