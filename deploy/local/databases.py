@@ -99,6 +99,16 @@ async def give_rights(
     await _run_built(connection, _RIGHTS, owner, application, reader)
 
 
+async def show_all(connection: "asyncpg.Connection[asyncpg.Record]", owner: str, reader: str) -> None:
+    """Let the read-only role see every table that migrations will make."""
+    await _run_built(connection, _READ_MODEL, owner, reader)
+
+
+async def show_log(connection: "asyncpg.Connection[asyncpg.Record]", reader: str) -> None:
+    """Let the read-only role see the log's tables, after migrations."""
+    await _run_built(connection, _READ, reader, list(READABLE))
+
+
 async def keep_truth(connection: "asyncpg.Connection[asyncpg.Record]", application: str) -> None:
     """Take from the application's role the right to change what was recorded, after migrations."""
     await _run_built(connection, _NARROW, application)
@@ -119,7 +129,7 @@ async def _prepare(server: Postgres, services: Sequence[str], passwords: Mapping
             await give_rights(connection, *names(service))
             if service == "gateway":
                 owner, _, reader = names(service)
-                await _run_built(connection, _READ_MODEL, owner, reader)
+                await show_all(connection, owner, reader)
         finally:
             await connection.close()
 
@@ -129,7 +139,7 @@ async def _after_migrations(server: Postgres, services: Sequence[str]) -> None:
         _, application, reader = names(service)
         connection = await asyncpg.connect(server.dsn(f"gonghui_{service}"))
         try:
-            await _run_built(connection, _READ, reader, list(READABLE))
+            await show_log(connection, reader)
             await keep_truth(connection, application)
         finally:
             await connection.close()

@@ -7,7 +7,6 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from chassis.context import EVERYTHING
 from chassis.log.publisher import Broker
 from chassis.log.stored import StoredLog
 from chassis.postgres import Database
@@ -44,8 +43,8 @@ async def journal(new_journal: Callable[[], Awaitable[str]], postgres: str) -> A
 
 @pytest_asyncio.fixture
 async def pool(journal: str) -> AsyncIterator[asyncpg.Pool]:
-    """Connections to this test's journal."""
-    async with asyncpg.create_pool(journal, min_size=1, max_size=8, server_settings=EVERYTHING.settings) as made:
+    """Connections to this test's journal, before which no wall stands: what a test itself looks at and puts there."""
+    async with asyncpg.create_pool(databases.root(journal), min_size=1, max_size=8) as made:
         yield made
 
 

@@ -6,9 +6,9 @@ from typing import Protocol
 
 import asyncpg
 
-from chassis.context import EVERYTHING
 from chassis.log.finder import FIND, Connection
 from chassis.log.relay import Relay
+from tests.support import databases
 
 
 class Reader(Protocol):
@@ -31,7 +31,7 @@ class TheRelay:
         await self.relay.step()
 
     async def seen(self) -> list[int]:
-        connection = await asyncpg.connect(self.relay.dsn, server_settings=EVERYTHING.settings)
+        connection = await asyncpg.connect(databases.root(self.relay.dsn))
         try:
             return [row["journal_id"] for row in await connection.fetch("SELECT journal_id FROM log ORDER BY ordinal")]
         finally:
@@ -119,7 +119,7 @@ class Verdict:
 
 async def judge(dsn: str, seen: list[int]) -> Verdict:
     """Compare what was read with what is committed: each once, and each aggregate's events in their order."""
-    connection = await asyncpg.connect(dsn, server_settings=EVERYTHING.settings)
+    connection = await asyncpg.connect(databases.root(dsn))
     try:
         rows = await connection.fetch("SELECT id, subject, (event->>'number')::int AS number FROM journal")
     finally:

@@ -23,6 +23,7 @@ from chassis.log.tiles import Connection
 from chassis.postgres import Database
 from tests.backbone.ledger import SCHEMA, Ledger, roots
 from tests.backbone.writing import COUNTIES, append, connected, write
+from tests.support import databases
 
 ONE, TWO, _ = COUNTIES
 
@@ -50,9 +51,9 @@ class Breaking(Ledger):
 
 @pytest_asyncio.fixture
 async def database(journal: str) -> AsyncIterator[Database]:
-    made = Database(journal, 6)
+    await databases.execute(journal, SCHEMA)
+    made = Database(journal, 6, everything=True)
     await made.open()
-    await made.pool.execute(SCHEMA)
     yield made
     await made.close()
 

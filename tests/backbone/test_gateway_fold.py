@@ -83,7 +83,7 @@ def life_of(county: str) -> list[str]:
 
 async def journalled(dsn: str) -> Database:
     """A journal of both counties' lives, sequenced."""
-    database = Database(dsn, 4)
+    database = Database(dsn, 4, everything=True)
     await database.open()
     for county in COUNTIES:
         for text in life_of(county):

@@ -51,7 +51,7 @@ class World:
 
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
-        self.database = Database(dsn, 8)
+        self.database = Database(dsn, 8, everything=True)
         self.signer = Signer(SERVICE, Ed25519PrivateKey.generate())
         self.relay = self.new_relay()
         self.ledger = Ledger()
@@ -63,8 +63,8 @@ class World:
     async def open(self) -> None:
         await self.database.open()
         self.pool = self.database.pool
-        await self.pool.execute(AGGREGATE)
-        await self.pool.execute(SCHEMA)
+        await databases.execute(self.dsn, AGGREGATE)
+        await databases.execute(self.dsn, SCHEMA)
         app = FastAPI()
         app.include_router(feed_routes(StoredLog(SERVICE, self.database), TOKEN, self.signer.verifier))
         self.server = serving(app)
@@ -201,7 +201,7 @@ class Machine(RuleBasedStateMachine):
     @rule(county=counties)
     def begin_a_slow_command(self, county: str) -> None:
         async def work() -> None:
-            connection = await asyncpg.connect(self.world.dsn)
+            connection = await asyncpg.connect(databases.root(self.world.dsn))
             transaction = connection.transaction()
             await transaction.start()
             await append(connection, f"{county} slow {next(numbers)}", county)

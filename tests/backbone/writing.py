@@ -11,9 +11,9 @@ from uuid import uuid4
 
 import asyncpg
 
-from chassis.context import EVERYTHING
 from chassis.log import tiles
 from chassis.log.finder import DATABASE_AWAY, Connection
+from tests.support import databases
 
 AGGREGATE = "CREATE TABLE aggregate (key text PRIMARY KEY, county text NOT NULL, number int NOT NULL DEFAULT 0)"
 COUNTIES = ("990001", "990002", "990003")
@@ -41,7 +41,7 @@ async def append(connection: tiles.Connection, aggregate: str, county: str = COU
 
 async def write(dsn: str, count: int, county: str = COUNTIES[0], **data: Any) -> list[str]:
     """Append and commit `count` events of one aggregate; answers their ids."""
-    connection = await asyncpg.connect(dsn, server_settings=EVERYTHING.settings)
+    connection = await asyncpg.connect(databases.root(dsn))
     try:
         async with connection.transaction():
             return [await append(connection, f"of {county}", county, **data) for _ in range(count)]
@@ -51,8 +51,8 @@ async def write(dsn: str, count: int, county: str = COUNTIES[0], **data: Any) ->
 
 @asynccontextmanager
 async def connected(dsn: str, **settings: str) -> AsyncIterator[Connection]:
-    """A connection of its own."""
-    connection = await asyncpg.connect(dsn, server_settings={**EVERYTHING.settings, **settings})
+    """A connection of its own, before which no wall stands: these tests look into everything."""
+    connection = await asyncpg.connect(databases.root(dsn), server_settings=settings)
     try:
         yield connection
     finally:

@@ -58,13 +58,15 @@ class Platform:
         keys = self.folder / "keys.json"
         keys.write_text(json.dumps({name: signer.verifier.vkey for name, signer in self.signers.items()}))
         environment = self.folder / "environment.json"
-        owners = {f"DATABASE_OWNER_URL_{service.upper()}": dsn for service, dsn in self.databases.items()}
+        owners = {
+            f"DATABASE_OWNER_URL_{service.upper()}": databases.owner(dsn) for service, dsn in self.databases.items()
+        }
         environment.write_text(json.dumps({**owners, "FEED_TOKEN": FEED_TOKEN}))
         demo = {
             "gateway": "http://127.0.0.1:1",
             "graphql": "http://127.0.0.1:1/graphql",
             "services": self.services,
-            "databases": self.databases,
+            "databases": {service: databases.reader(dsn) for service, dsn in self.databases.items()},
             "checkpoint_keys": str(keys),
             "environment": str(environment),
         }
@@ -80,7 +82,7 @@ class Platform:
 
     async def run(self, service: str, sql: str, *arguments: object) -> None:
         """Run a statement, the append-only triggers being switched off: what an intruder might do."""
-        connection = await asyncpg.connect(self.databases[service])
+        connection = await asyncpg.connect(databases.root(self.databases[service]))
         try:
             await connection.execute("SET session_replication_role TO replica")
             await connection.execute(sql, *arguments)
@@ -97,13 +99,13 @@ class Platform:
         await self.cosign(service, county)
 
     async def record(self, service: str, county: str, count: int) -> None:
-        connection = await asyncpg.connect(self.databases[service])
+        connection = await asyncpg.connect(databases.root(self.databases[service]))
         await journal.append(connection, new_rows(county, count))
         await connection.close()
 
     async def receive(self, service: str, county: str) -> None:
         """What a projector writes of a log that lies in `service`'s database: audit entries, nodes, cursor."""
-        own = await asyncpg.connect(self.databases[service])
+        own = await asyncpg.connect(databases.root(self.databases[service]))
         rows = await own.fetch(
             """SELECT position, ordinal, sequenced_at, leaf, traceparent, event::text AS event
             FROM log JOIN journal ON journal.id = journal_id WHERE log.county = $1 ORDER BY position""",
@@ -112,7 +114,7 @@ class Platform:
         await own.close()
         log = log_id(service, county)
         tree, nodes = merkle.extend(CompactRange(), [row["leaf"] for row in rows])
-        gateway = await asyncpg.connect(self.databases["gateway"])
+        gateway = await asyncpg.connect(databases.root(self.databases["gateway"]))
         await gateway.execute("DELETE FROM projection.audit_entry WHERE log = $1", log)
         entries = [
             Entry(service, county, row["position"], row["ordinal"], timestamp(row["sequenced_at"]), *tuple(row)[3:])
@@ -142,14 +144,14 @@ class Platform:
 
     async def cosign(self, service: str, county: str) -> None:
         """The last checkpoint, cosigned by the service's witness."""
-        own = await asyncpg.connect(self.databases[service])
+        own = await asyncpg.connect(databases.root(self.databases[service]))
         row = await own.fetchrow("SELECT * FROM checkpoint WHERE county = $1 ORDER BY size DESC LIMIT 1", county)
         await own.close()
         assert row is not None
         witness = witness_name(service)
         now = datetime.now(UTC)
         note = self.signers[witness].cosign(row["note"], now)
-        other = await asyncpg.connect(self.databases[witness])
+        other = await asyncpg.connect(databases.root(self.databases[witness]))
         await other.execute("DELETE FROM witness WHERE service = $1 AND county = $2", service, county)
         await other.execute(
             "INSERT INTO witness VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -25,7 +25,7 @@ async def restored(platform: Platform, postgres: str) -> Platform:
 
 
 async def lost_events(platform: Platform) -> list[str]:
-    connection = await asyncpg.connect(platform.databases["gateway"])
+    connection = await asyncpg.connect(databases.root(platform.databases["gateway"]))
     rows = await connection.fetch("SELECT event FROM projection.audit_entry WHERE position > 30 ORDER BY position")
     await connection.close()
     return [row["event"] for row in rows]

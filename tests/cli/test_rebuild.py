@@ -20,6 +20,7 @@ from chassis.postgres import Database
 from contracts.gateway.access import SignedIn
 from services.gateway.projection.projection import ReadModel
 from tests.cli.conftest import FEED_TOKEN, Platform
+from tests.support import databases
 from tests.support.running import serving
 
 COUNTY = "990001"
@@ -59,13 +60,13 @@ def signed_in(session: UUID) -> journal.JournalRow:
 async def serving_platform(platform: Platform) -> AsyncIterator[Platform]:
     """Five sign-ins in the gateway's log, counted by yesterday's code; the feed is served."""
     dsn = platform.databases["gateway"]
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(databases.root(dsn))
     await journal.append(connection, [signed_in(uuid7()) for _ in range(5)])
     await connection.close()
     relay = Relay(dsn, "gateway", signer=platform.signers["gateway"])
     await relay.step()
     await relay.close()
-    database = Database(dsn)
+    database = Database(dsn, everything=True)
     await database.open()
     stored = StoredLog("gateway", database)
     await Fold(OfYesterday(), "gateway", stored, database.pool).step()
@@ -79,7 +80,7 @@ async def serving_platform(platform: Platform) -> AsyncIterator[Platform]:
 
 
 async def parked(platform: Platform) -> list[tuple[int, int | None]]:
-    connection = await asyncpg.connect(platform.databases["gateway"])
+    connection = await asyncpg.connect(databases.root(platform.databases["gateway"]))
     rows = await connection.fetch(
         "SELECT parked.position, incomplete_since FROM projection.parked JOIN projection.log_cursor USING (log)"
     )

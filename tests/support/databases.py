@@ -70,12 +70,11 @@ async def _migrate(dsn: str, packages: list[str]) -> None:
     admin = await asyncpg.connect(dsn)
     try:
         await roles.give_rights(admin, OWNER, APPLICATION, READER)
-        await admin.execute(
-            f"""ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APPLICATION};
-            ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE ON SCHEMAS TO {READER};
-            ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT SELECT ON TABLES TO {READER}"""
-        )
+        await admin.execute(f"ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APPLICATION}")
+        if "services.gateway" in packages:
+            await roles.show_all(admin, OWNER, READER)
         await migrations.migrate(owner(dsn), packages)
+        await roles.show_log(admin, READER)
         await roles.keep_truth(admin, APPLICATION)
     finally:
         await admin.close()
