@@ -54,6 +54,7 @@ HouseholdId = Annotated[
     ),
 ]
 # The records that a command can act on, where not all of a list will do.
+AnyFile = Annotated[UUID, words("困难职工档案", "Household files", picker="household", source="/households")]
 WaitingFile = Annotated[
     UUID, words("待审批的档案", "Files that wait", picker="household", source="/households?state=applied")
 ]

@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel
 
 from chassis.command import Paging, ReadTx
-from chassis.personal import identity
+from chassis.personal.reading import PersonsTx
 from chassis.web.paging import Page
 from contracts.assistance.fund import PROGRAMME_WORDS, SOURCE_WORDS, Programme, Source
 from services.assistance.fund.commands import budgets, fund
@@ -50,8 +50,7 @@ class AidRow(BaseModel):
 class _Row:
     id: UUID
     revision: int
-    head_name: str
-    head_id_number: str
+    label: str
     state: State
     area: str
     household: UUID
@@ -67,7 +66,7 @@ class _Row:
         return AidRow(
             id=self.id,
             revision=self.revision,
-            label=identity.label(self.head_name, self.head_id_number),
+            label=self.label,
             state=self.state,
             words=STATE_WORDS[self.state],
             area=self.area,
@@ -112,7 +111,7 @@ class AllotmentRow(BaseModel):
 
 @fund.query("", words=("帮扶列表", "Aid"), offices=SEES_PEOPLE)
 async def listed(
-    tx: ReadTx,
+    tx: PersonsTx,
     asked: Paging,
     state: Annotated[State | None, Query(title="状态")] = None,
     household: Annotated[UUID | None, Query(title="家庭")] = None,
@@ -122,9 +121,9 @@ async def listed(
     (after,) = asked.key(UUID)
     rows = await tx.many(
         _Row,
-        """SELECT a.id, a.revision, h.head_name, h.head_id_number, a.state, a.area, a.household, a.programme,
+        """SELECT a.id, a.revision, p.label, a.state, a.area, a.household, a.programme,
             a.amount_fen, a.source, a.asked_on::text, a.approved_on::text, a.paid_on::text
-        FROM aid a JOIN households h ON h.id = a.household
+        FROM aid a JOIN person p ON p.id = a.household
         WHERE a.area >= $1 AND a.area < $2 AND ($3::uuid IS NULL OR a.id > $3)
             AND (a.state = $4 OR ($4::text IS NULL AND a.state <> 'void'))
             AND ($5::uuid IS NULL OR a.household = $5) AND ($6::text IS NULL OR a.programme = $6)
@@ -140,13 +139,13 @@ async def listed(
 
 
 @fund.query("/{aid}", words=("帮扶", "Aid"), offices=SEES_PEOPLE)
-async def one(tx: ReadTx, aid: UUID) -> AidRow:
+async def one(tx: PersonsTx, aid: UUID) -> AidRow:
     """One aid of the asker's area."""
     row = await tx.one(
         _Row,
-        """SELECT a.id, a.revision, h.head_name, h.head_id_number, a.state, a.area, a.household, a.programme,
+        """SELECT a.id, a.revision, p.label, a.state, a.area, a.household, a.programme,
             a.amount_fen, a.source, a.asked_on::text, a.approved_on::text, a.paid_on::text
-        FROM aid a JOIN households h ON h.id = a.household
+        FROM aid a JOIN person p ON p.id = a.household
         WHERE a.id = $1 AND a.area >= $2 AND a.area < $3""",
         aid,
         *tx.scope,

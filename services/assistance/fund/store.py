@@ -178,6 +178,7 @@ async def payee(tx: Tx, household: UUID) -> Payee:
     """Whether the household's file allows a payment; it stays so until the command ends."""
     return await tx.one(
         Payee,
-        "SELECT consent, bank_card IS NOT NULL AS bank_card FROM households WHERE id = $1 FOR SHARE",
+        """SELECT consent, EXISTS (SELECT FROM person_field WHERE person = $1 AND field = 'bank_card') AS bank_card
+        FROM households WHERE id = $1 FOR SHARE""",
         household,
     )

@@ -9,7 +9,8 @@ from chassis import parameters, standing
 from chassis.access.two_persons import entered_by_another
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
-from chassis.personal import identity
+from chassis.personal import identity, vault
+from chassis.personal.vault import Particulars
 from chassis.postgres import Tx
 from contracts.assistance.households import FileApproved, FileOpened, FileRefused
 from contracts.declare import Corrected, Voided
@@ -37,12 +38,16 @@ from services.assistance.fields import (
 )
 from services.assistance.households import domain, store
 from services.assistance.households.domain import Figures, Household
-from services.assistance.households.store import Head
 from services.assistance.parameters.domain import POVERTY_LINE, RELATIVE_PERCENT
 
 Value = TypeVar("Value")
 
-households = Capability("households", "/households", words=("困难职工档案", "Household files"))
+households = Capability(
+    "households",
+    "/households",
+    words=("困难职工档案", "Household files"),
+    constraints={"one_open_person_per_id_number": domain.PersonListedMeanwhile},
+)
 
 
 class OpenFile(Creation):
@@ -112,7 +117,8 @@ async def open_file(tx: Tx, command: OpenFile) -> Done:
         county=area[:6],
         area=area,
         union_id=command.union,
-        figures=Figures(command.size, command.income_fen, command.spending_fen, command.loss_fen, command.cause),
+        size=command.size,
+        cause=command.cause,
         consent=command.consent,
         state="applied",
         opened_on=command.occurred_on,
@@ -123,9 +129,13 @@ async def open_file(tx: Tx, command: OpenFile) -> Done:
         revision=1,
     )
     tx.allow(area, command.union)
-    head = Head(command.name, command.id_number, command.phone, command.bank_card, command.member)
-    await store.insert(tx, new, head)
-    await _list_persons(tx, new, [command.id_number, *command.family_id_numbers])
+    figures = Figures(command.size, command.income_fen, command.spending_fen, command.loss_fen, command.cause)
+    head = Particulars(**_told(command), **store.money(figures))
+    family = set(command.family_id_numbers) - {command.id_number}
+    domain.numbers_fit(new.size, 1 + len(family))
+    await store.insert(tx, new, command.member)
+    if area_taken := await store.enter_persons(tx, new, head, family):
+        raise domain.PersonInOpenFile("id_number", area=area_taken)
     _warn(tx, head)
     return await tx.record(new.id, domain.open_file(new), on=command.occurred_on, revision=1)
 
@@ -143,7 +153,8 @@ async def approve(tx: Tx, household: WaitingFile, command: ApproveFile) -> Done:
     await entered_by_another(tx, household, FileOpened)
     on = command.occurred_on
     line, percent = await parameters.values(tx, old.county, on, POVERTY_LINE, RELATIVE_PERCENT)
-    new, event = domain.approve(old, on, line, percent, nationally_filed=command.nationally_filed)
+    figures = await store.figures(tx, old)
+    new, event = domain.approve(old, figures, on, line, percent, nationally_filed=command.nationally_filed)
     await store.save(tx, new)
     return await tx.record(household, event, on=on, revision=new.revision)
 
@@ -170,22 +181,20 @@ async def refuse(tx: Tx, household: WaitingFile, command: RefuseFile) -> Done:
     emits=Corrected,
 )
 async def correct(tx: Tx, household: UUID, command: CorrectFile) -> Done:
-    """Who they are changes in the rows alone; the event holds codes."""
+    """Who they are changes in the vault alone; the event holds codes."""
     old = await _locked(tx, household)
-    figures = _corrected(old.figures, command)
-    new = domain.correct(old, figures, consent=_given(command.consent, old.consent))
-    was = await store.head(tx, household)
-    head = Head(
-        command.name or was.name,
-        command.id_number or was.id_number,
-        command.phone or was.phone,
-        command.bank_card or was.bank_card,
-        command.member or was.member,
-    )
-    await store.rename(tx, household, head)
-    await _relist(tx, new, was, head, command.family_id_numbers)
+    before = await store.figures(tx, old)
+    figures = _corrected(before, command)
+    new = domain.correct(old, before, figures, consent=_given(command.consent, old.consent))
+    told = Particulars(_told(command))
+    await _relist(tx, new, told, command.family_id_numbers)
+    if figures != before:
+        told |= store.money(figures)
+    await vault.change(tx, household, Particulars(told))
+    if command.member:
+        await store.of_member(tx, household, command.member)
     await store.save(tx, new)
-    _warn(tx, head)
+    _warn(tx, await store.head(tx, household))
     event_id, said, on = await standing.last(tx, household, FileOpened)
     right = said.model_copy(update={"cause": figures.cause, "size": figures.size})
     corrected = Corrected.of(event_id, said, on, right, on, command.reason)
@@ -229,24 +238,17 @@ async def _locked(tx: Tx, household: UUID) -> Household:
     return old
 
 
-async def _list_persons(tx: Tx, household: Household, numbers: list[str]) -> None:
-    listed = sorted(set(numbers))
-    domain.numbers_fit(household.figures.size, len(listed))
-    area = await store.list_persons(tx, household, listed)
-    if area is not None:
-        raise domain.PersonInOpenFile("id_number", area=area)
-
-
-async def _relist(tx: Tx, household: Household, was: Head, head: Head, family: list[str] | None) -> None:
-    """Rule 17 again, when somebody's number changes."""
-    numbers = set(await store.numbers(tx, household.id))
-    others = numbers - {was.id_number} if family is None else set(family)
-    wanted = others | {head.id_number}
-    domain.numbers_fit(household.figures.size, len(wanted))
-    if wanted == numbers:
-        return
-    await store.forget_persons(tx, household.id)
-    await _list_persons(tx, household, list(wanted))
+async def _relist(tx: Tx, household: Household, told: Particulars, family: list[str] | None) -> None:
+    """Rule 17 again, when somebody's number changes: who is listed no more goes, who is new is entered."""
+    number = told.get(vault.ID_NUMBER) or (await store.head(tx, household.id))[vault.ID_NUMBER]
+    listed = await store.family_numbers(tx, household.id)
+    wanted = set(listed if family is None else family) - {number}
+    domain.numbers_fit(household.size, 1 + len(wanted))
+    await vault.drop(tx, [person for each, person in listed.items() if each not in wanted])
+    if any(found.person != household.id for found in await vault.find(tx, household.county, [number])):
+        raise domain.PersonInOpenFile("id_number", area=await store.taken_at(tx, household, [number]))
+    if area_taken := await store.enter_persons(tx, household, None, wanted - set(listed)):
+        raise domain.PersonInOpenFile("id_number", area=area_taken)
 
 
 def _corrected(figures: Figures, command: CorrectFile) -> Figures:
@@ -264,15 +266,22 @@ def _given(new: Value | None, old: Value) -> Value:
     return old if new is None else new
 
 
-def _warn(tx: Tx, head: Head) -> None:
-    if not identity.area_known(head.id_number):
+def _told(command: OpenFile | CorrectFile) -> Particulars:
+    """What a command says of the head."""
+    return Particulars.of(
+        name=command.name, id_number=command.id_number, phone=command.phone, bank_card=command.bank_card
+    )
+
+
+def _warn(tx: Tx, head: Particulars) -> None:
+    if not identity.area_known(head[vault.ID_NUMBER]):
         tx.warn(
             "area-code-unknown",
             "身份证号前六位不在区划代码表中，请核对",
             "The ID number's area code is not in the table: please check it",
             "/id_number",
         )
-    if head.bank_card and not identity.card_plausible(head.bank_card):
+    if vault.BANK_CARD in head and not identity.card_plausible(head[vault.BANK_CARD]):
         tx.warn(
             "card-implausible",
             "银行卡号校验位不符，请核对",

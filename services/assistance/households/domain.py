@@ -1,14 +1,15 @@
 """Household files' rules, pure: the category by income (rule 16), one open file per person (rule 17)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from chassis.refusal import Refusal
+from chassis.refusal import KeptByLaw, Refusal
 from contracts.assistance.households import Category, Cause, FileApproved, FileOpened, FileRefusal, FileRefused
 from contracts.declare import Place
 
 DECISION_DAYS = 30  # L: how long the county takes to decide a file
+KEPT_YEARS = 10  # L: rule 20, how long a file is kept once it is closed
 MONTHS = 12
 ACCIDENTAL_CAUSES = frozenset({"own-illness", "family-illness", "disaster"})
 
@@ -19,6 +20,14 @@ class PersonInOpenFile(Refusal):
     code = "person-in-open-file"
     zh = "家庭成员已在区划 {area} 的困难职工档案中，请与该工会联系"
     en = "Somebody of this household stands in an open file of area {area}: please ask there"
+
+
+class PersonListedMeanwhile(Refusal):
+    """Rule 17, held by the database: somebody else's file was quicker."""
+
+    code = "person-in-open-file"
+    zh = "家庭成员已在本县另一份困难职工档案中"
+    en = "Somebody of this household stands in another open file of the county"
 
 
 class TooManyPersons(Refusal):
@@ -100,21 +109,22 @@ class Figures:
     """What rule 16 looks at: persons, and fen a year. `loss` is what an accident or illness left uncompensated."""
 
     size: int
-    income: int
-    spending: int
-    loss: int
+    income: int = field(repr=False)
+    spending: int = field(repr=False)
+    loss: int = field(repr=False)
     cause: Cause
 
 
 @dataclass(frozen=True)
 class Household:
-    """One household's file (一户一档). Who they are stays in the store."""
+    """One household's file (一户一档). Who they are and what they have lies in the vault."""
 
     id: UUID
     county: str
     area: str
     union_id: UUID | None
-    figures: Figures
+    size: int
+    cause: Cause
     consent: bool
     state: str
     opened_on: date
@@ -158,20 +168,20 @@ def open_file(household: Household) -> FileOpened:
     return FileOpened(
         household=household.id,
         place=household.place,
-        cause=household.figures.cause,
-        size=household.figures.size,
+        cause=household.cause,
+        size=household.size,
         due_on=household.opened_on + timedelta(DECISION_DAYS),
     )
 
 
-def approve(
-    old: Household, on: date, line: int, relative_percent: int, *, nationally_filed: bool
+def approve(  # noqa: PLR0913 - what a decision rests on
+    old: Household, figures: Figures, on: date, line: int, relative_percent: int, *, nationally_filed: bool
 ) -> tuple[Household, FileApproved]:
     """The county approves with the category that rule 16 gives on that day."""
     _may_decide(old, on)
     if not old.consent:
         raise ConsentMissing
-    category = categorise(old.figures, line, relative_percent)
+    category = categorise(figures, line, relative_percent)
     if category is None:
         raise AboveLine
     new = replace(
@@ -183,7 +193,7 @@ def approve(
         nationally_filed=nationally_filed,
         revision=old.revision + 1,
     )
-    event = FileApproved(household=old.id, place=old.place, category=category, cause=old.figures.cause)
+    event = FileApproved(household=old.id, place=old.place, category=category, cause=old.cause)
     return new, event
 
 
@@ -194,13 +204,28 @@ def refuse(old: Household, on: date, reason: FileRefusal) -> tuple[Household, Fi
     return new, FileRefused(household=old.id, place=old.place, reason=reason)
 
 
-def correct(old: Household, figures: Figures, *, consent: bool) -> Household:
+def correct(old: Household, before: Figures, figures: Figures, *, consent: bool) -> Household:
     """Figures until the decision; consent and who they are at any time."""
     if old.state in {"void", "refused"}:
         raise FileClosed
-    if figures != old.figures and old.state != "applied":
+    if figures != before and old.state != "applied":
         raise FiguresDecided
-    return replace(old, figures=figures, consent=consent, revision=old.revision + 1)
+    return replace(old, size=figures.size, cause=figures.cause, consent=consent, revision=old.revision + 1)
+
+
+def may_erase(household: Household, today: date) -> None:
+    """Rule 20: a file that was decided is kept for ten years after it closed; one taken back may go at once."""
+    if household.state == "void":
+        return
+    closed = household.decided_on if household.state == "refused" else None
+    if closed is None:
+        raise KeptByLaw(why_zh="档案尚未关闭", why_en="The file is not closed")
+    until = closed + timedelta(KEPT_YEARS * 365 + KEPT_YEARS // 4 + 1)
+    if today < until:
+        raise KeptByLaw(
+            why_zh=f"档案关闭后须保存 {KEPT_YEARS} 年，至 {until}",
+            why_en=f"A file is kept {KEPT_YEARS} years after it closed, until {until}",
+        )
 
 
 def void(old: Household) -> Household:

@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel
 
-from chassis.command import Paging, ReadTx
-from chassis.personal import identity
+from chassis.command import Paging
+from chassis.personal import vault
+from chassis.personal.reading import PersonsTx
 from chassis.web.paging import Page
 from contracts.assistance.households import CATEGORY_WORDS, CAUSE_WORDS, Category, Cause
 from contracts.offices import Office
 from services.assistance.households.commands import households
-from services.assistance.households.domain import Figures, per_head
 
 State = Literal["applied", "approved", "refused", "void"]
 STATE_WORDS = {
@@ -32,7 +32,7 @@ SEES_PEOPLE = (
 
 
 class HouseholdRow(BaseModel):
-    """One file, masked. `per_head_fen` is rule 16's N, fen a head and month; `bank_card` the last four digits."""
+    """One file, masked. `bank_card` holds the last four digits; what the household has is shown by reveal alone."""
 
     id: UUID
     revision: int
@@ -46,7 +46,6 @@ class HouseholdRow(BaseModel):
     cause_words: dict[str, str]
     category: Category | None
     category_words: dict[str, str] | None
-    per_head_fen: int
     consent: bool
     bank_card: str | None
     nationally_filed: bool
@@ -54,19 +53,24 @@ class HouseholdRow(BaseModel):
     decided_on: str | None
 
 
+class FamilyRow(BaseModel):
+    """Somebody of the household beside the head, by the masked ID number."""
+
+    id: UUID
+    label: str
+
+
 @dataclass(frozen=True)
 class _Row:
     id: UUID
     revision: int
-    head_name: str
-    head_id_number: str
+    label: str
+    sort: str
     bank_card: str | None
     state: State
     area: str
     union_id: UUID | None
     size: int
-    income_fen: int
-    spending_fen: int
     cause: Cause
     category: Category | None
     consent: bool
@@ -76,11 +80,10 @@ class _Row:
 
     def shown(self) -> HouseholdRow:
         """As people see it."""
-        figures = Figures(self.size, self.income_fen, self.spending_fen, 0, self.cause)
         return HouseholdRow(
             id=self.id,
             revision=self.revision,
-            label=identity.label(self.head_name, self.head_id_number),
+            label=self.label,
             state=self.state,
             words=STATE_WORDS[self.state],
             area=self.area,
@@ -90,9 +93,8 @@ class _Row:
             cause_words=CAUSE_WORDS[self.cause]._asdict(),
             category=self.category,
             category_words=CATEGORY_WORDS[self.category]._asdict() if self.category else None,
-            per_head_fen=per_head(figures),
             consent=self.consent,
-            bank_card=self.bank_card and f"****{self.bank_card[-4:]}",
+            bank_card=self.bank_card,
             nationally_filed=self.nationally_filed,
             opened_on=self.opened_on,
             decided_on=self.decided_on,
@@ -101,42 +103,66 @@ class _Row:
 
 @households.query("", words=("困难职工档案列表", "Household files"), offices=SEES_PEOPLE)
 async def listed(
-    tx: ReadTx,
+    tx: PersonsTx,
     asked: Paging,
     q: Annotated[str | None, Query(max_length=40, title="户主姓氏、姓名或身份证后四位")] = None,
     state: Annotated[State | None, Query(title="状态")] = None,
     category: Annotated[Category | None, Query(title="类别")] = None,
 ) -> Page[HouseholdRow]:
     """The files of the asker's area."""
-    (after,) = asked.key(UUID)
+    sort, after = asked.key(str, UUID)
+    sought = vault.sought(tx, q)
     rows = await tx.many(
         _Row,
-        """SELECT id, revision, head_name, head_id_number, bank_card, state, area, union_id, size, income_fen,
-            spending_fen, cause, category, consent, nationally_filed, opened_on::text, decided_on::text
-        FROM households
-        WHERE area >= $1 AND area < $2 AND ($3::uuid IS NULL OR id > $3)
-            AND ($4::text IS NULL OR starts_with(head_name, $4) OR right(head_id_number, 4) = upper($4))
-            AND (state = $5 OR ($5::text IS NULL AND state <> 'void')) AND ($6::text IS NULL OR category = $6)
-        ORDER BY id LIMIT $7""",
+        """SELECT h.id, h.revision, p.label, p.sort, card.shown AS bank_card, h.state, h.area, h.union_id, h.size,
+            h.cause, h.category, h.consent, h.nationally_filed, h.opened_on::text, h.decided_on::text
+        FROM households h JOIN person p ON p.id = h.id
+            LEFT JOIN person_field card ON card.person = h.id AND card.field = 'bank_card'
+        WHERE h.area >= $1 AND h.area < $2 AND ($3::text IS NULL OR (p.sort, h.id) > ($3, $4::uuid))
+            AND (h.state = $5 OR ($5::text IS NULL AND h.state <> 'void')) AND ($6::text IS NULL OR h.category = $6)
+            AND ($8::text IS NULL OR p.sort = $9 OR starts_with(p.label, $10)
+                OR h.id IN (SELECT person FROM blind_index WHERE county = $11 AND digest = ANY($12::bytea[])))
+        ORDER BY p.sort, h.id LIMIT $7""",
         *tx.scope,
+        sort,
         after,
-        q,
         state,
         category,
         asked.fetch,
+        q,
+        sought.sort,
+        sought.beginning,
+        tx.principal.county,
+        sought.digests,
     )
-    return asked.page([row.shown() for row in rows], lambda row: [row.id])
+    page = asked.page(rows, lambda row: [row.sort, row.id])
+    return Page(items=[row.shown() for row in page.items], next=page.next)
 
 
 @households.query("/{household}", words=("困难职工档案", "Household file"), offices=SEES_PEOPLE)
-async def one(tx: ReadTx, household: UUID) -> HouseholdRow:
+async def one(tx: PersonsTx, household: UUID) -> HouseholdRow:
     """One file of the asker's area."""
     row = await tx.one(
         _Row,
-        """SELECT id, revision, head_name, head_id_number, bank_card, state, area, union_id, size, income_fen,
-            spending_fen, cause, category, consent, nationally_filed, opened_on::text, decided_on::text
-        FROM households WHERE id = $1 AND area >= $2 AND area < $3""",
+        """SELECT h.id, h.revision, p.label, p.sort, card.shown AS bank_card, h.state, h.area, h.union_id, h.size,
+            h.cause, h.category, h.consent, h.nationally_filed, h.opened_on::text, h.decided_on::text
+        FROM households h JOIN person p ON p.id = h.id
+            LEFT JOIN person_field card ON card.person = h.id AND card.field = 'bank_card'
+        WHERE h.id = $1 AND h.area >= $2 AND h.area < $3""",
         household,
         *tx.scope,
     )
     return row.shown()
+
+
+@households.query("/{household}/family", words=("家庭成员", "Family"), offices=SEES_PEOPLE)
+async def family(tx: PersonsTx, household: UUID) -> list[FamilyRow]:
+    """Everybody with an ID number beside the head, masked; a handful, so not paged."""
+    rows = await tx.connection.fetch(
+        """SELECT p.id, p.label FROM household_persons listed JOIN households h ON h.id = listed.household
+            JOIN person p ON p.id = listed.person
+        WHERE h.id = $1 AND h.area >= $2 AND h.area < $3 ORDER BY p.label""",
+        household,
+        *tx.scope,
+    )
+    return [FamilyRow(**row) for row in rows]

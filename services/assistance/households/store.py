@@ -1,26 +1,21 @@
-"""Household files in the database. Personal data stays in these rows."""
+"""Household files in the database. Who they are and what they have lies in the vault, the head under the file's id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import LiteralString
 from uuid import UUID
 
+from chassis.ids import uuid7
+from chassis.personal import vault
+from chassis.personal.vault import Home, Particulars
 from chassis.postgres import Tx
 from chassis.refusal import InFlight
 from contracts.assistance.households import Category, Cause
 from services.assistance.households.domain import Figures, Household
 
-
-@dataclass(frozen=True)
-class Head:
-    """Who the head is, and how the household is reached and paid. Never leaves this service."""
-
-    name: str
-    id_number: str
-    phone: str | None
-    bank_card: str | None
-    member: UUID | None
+HEAD = (vault.NAME, vault.ID_NUMBER, vault.PHONE, vault.BANK_CARD)
+MONEY = ("income_fen", "spending_fen", "loss_fen")
 
 
 @dataclass(frozen=True)
@@ -30,9 +25,6 @@ class _Row:
     area: str
     union_id: UUID | None
     size: int
-    income_fen: int
-    spending_fen: int
-    loss_fen: int
     cause: Cause
     consent: bool
     state: str
@@ -45,29 +37,15 @@ class _Row:
 
     def household(self) -> Household:
         """As the rules see it."""
-        figures = Figures(self.size, self.income_fen, self.spending_fen, self.loss_fen, self.cause)
-        return Household(
-            id=self.id,
-            county=self.county,
-            area=self.area,
-            union_id=self.union_id,
-            figures=figures,
-            consent=self.consent,
-            state=self.state,
-            opened_on=self.opened_on,
-            decided_on=self.decided_on,
-            category=self.category,
-            line=self.line_fen,
-            nationally_filed=self.nationally_filed,
-            revision=self.revision,
-        )
+        values = {name: value for name, value in vars(self).items() if name != "line_fen"}
+        return Household(line=self.line_fen, **values)
 
 
 async def lock(tx: Tx, household: UUID) -> Household:
     """A file about to change, or one whose aid is summed: what is asked for one household waits in line."""
     row = await tx.one(
         _Row,
-        """SELECT id, county, area, union_id, size, income_fen, spending_fen, loss_fen, cause, consent, state,
+        """SELECT id, county, area, union_id, size, cause, consent, state,
             opened_on, decided_on, category, line_fen, nationally_filed, revision
         FROM households WHERE id = $1 FOR UPDATE""",
         household,
@@ -79,7 +57,7 @@ async def read(tx: Tx, household: UUID) -> Household:
     """A file that must stay as it is until the command ends."""
     row = await tx.one(
         _Row,
-        """SELECT id, county, area, union_id, size, income_fen, spending_fen, loss_fen, cause, consent, state,
+        """SELECT id, county, area, union_id, size, cause, consent, state,
             opened_on, decided_on, category, line_fen, nationally_filed, revision
         FROM households WHERE id = $1 FOR SHARE""",
         household,
@@ -87,22 +65,30 @@ async def read(tx: Tx, household: UUID) -> Household:
     return row.household()
 
 
-async def insert(tx: Tx, new: Household, head: Head) -> None:
-    """A file applied for."""
+async def seen(tx: Tx, household: UUID) -> Household:
+    """A file as it is."""
+    row = await tx.one(
+        _Row,
+        """SELECT id, county, area, union_id, size, cause, consent, state,
+            opened_on, decided_on, category, line_fen, nationally_filed, revision
+        FROM households WHERE id = $1""",
+        household,
+    )
+    return row.household()
+
+
+async def insert(tx: Tx, new: Household, member: UUID | None) -> None:
+    """A file applied for; `member` is the head's membership, if any."""
     await tx.run(
-        """INSERT INTO households (id, county, area, union_id, member, head_name, head_id_number, phone, bank_card,
-            size, income_fen, spending_fen, loss_fen, cause, consent, state, opened_on, revision)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)""",
+        """INSERT INTO households (id, county, area, union_id, member, size, cause, consent, state, opened_on, revision)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
         new.id,
         new.county,
         new.area,
         new.union_id,
-        head.member,
-        head.name,
-        head.id_number,
-        head.phone,
-        head.bank_card,
-        *_figures(new.figures),
+        member,
+        new.size,
+        new.cause,
         new.consent,
         new.state,
         new.opened_on,
@@ -113,11 +99,11 @@ async def insert(tx: Tx, new: Household, head: Head) -> None:
 async def save(tx: Tx, new: Household) -> None:
     """Everything of a file that commands change, but who they are."""
     await tx.run(
-        """UPDATE households SET size = $2, income_fen = $3, spending_fen = $4, loss_fen = $5, cause = $6,
-            consent = $7, state = $8, decided_on = $9, category = $10, line_fen = $11, nationally_filed = $12,
-            revision = $13 WHERE id = $1""",
+        """UPDATE households SET size = $2, cause = $3, consent = $4, state = $5, decided_on = $6, category = $7,
+            line_fen = $8, nationally_filed = $9, revision = $10 WHERE id = $1""",
         new.id,
-        *_figures(new.figures),
+        new.size,
+        new.cause,
         new.consent,
         new.state,
         new.decided_on,
@@ -128,74 +114,77 @@ async def save(tx: Tx, new: Household) -> None:
     )
 
 
-async def head(tx: Tx, household: UUID) -> Head:
-    """Who the head is."""
-    return await tx.one(
-        Head,
-        """SELECT head_name AS name, head_id_number AS id_number, phone, bank_card, member
-        FROM households WHERE id = $1""",
-        household,
-    )
+async def touch(tx: Tx, household: UUID) -> int:
+    """The file's next revision, when what changes lies in the vault. The caller holds its lock."""
+    sql: LiteralString = "UPDATE households SET revision = revision + 1 WHERE id = $1 RETURNING revision"
+    revision: int = await tx.value(sql, household)
+    return revision
 
 
-async def rename(tx: Tx, household: UUID, new: Head) -> None:
-    """Who the head really is."""
-    await tx.run(
-        """UPDATE households SET head_name = $2, head_id_number = $3, phone = $4, bank_card = $5, member = $6
-        WHERE id = $1""",
-        household,
-        new.name,
-        new.id_number,
-        new.phone,
-        new.bank_card,
-        new.member,
-    )
+async def of_member(tx: Tx, household: UUID, member: UUID) -> None:
+    """The head's membership."""
+    await tx.run("UPDATE households SET member = $2 WHERE id = $1", household, member)
 
 
-async def list_persons(tx: Tx, new: Household, numbers: Sequence[str]) -> str | None:
-    """Rule 17: enter the household's persons; the area of an open file that has one of them already, else None."""
-    entered = await tx.value(
-        """WITH entered AS (
-            INSERT INTO household_persons (household, county, id_number, open)
-            SELECT $1, $2, number, true FROM unnest($3::text[]) number ORDER BY number
-            ON CONFLICT (county, id_number) WHERE open DO NOTHING RETURNING id_number)
-        SELECT count(*) FROM entered""",
-        new.id,
-        new.county,
-        list(numbers),
-    )
-    if entered == len(numbers):
-        return None
-    await tx.across(new.area)  # which office to ask is all that is told of another township's file
-    area: Any = await tx.value(
-        """SELECT h.area FROM household_persons p JOIN households h ON h.id = p.household
-        WHERE p.county = $1 AND p.open AND p.household <> $2 AND p.id_number = ANY($3::text[]) LIMIT 1""",
-        new.county,
-        new.id,
-        list(numbers),
-    )
-    if area is None:
-        raise InFlight
-    return str(area)
+async def figures(tx: Tx, household: Household) -> Figures:
+    """What rule 16 looks at, out of the vault."""
+    known = await vault.read(tx, household.id, MONEY)
+    income, spending, loss = (int(known[field]) for field in MONEY)
+    return Figures(household.size, income, spending, loss, household.cause)
 
 
-async def forget_persons(tx: Tx, household: UUID) -> None:
-    """The persons are listed anew."""
-    await tx.run("DELETE FROM household_persons WHERE household = $1", household)
+def money(figures: Figures) -> Particulars:
+    """The same as the vault keeps it."""
+    amounts = (figures.income, figures.spending, figures.loss)
+    return Particulars({field: str(amount) for field, amount in zip(MONEY, amounts, strict=True)})
+
+
+async def head(tx: Tx, household: UUID) -> Particulars:
+    """Who the head is, and how the household is reached and paid."""
+    return await vault.read(tx, household, HEAD)
+
+
+async def enter_persons(tx: Tx, household: Household, head: Particulars | None, family: Iterable[str]) -> str | None:
+    """Rule 17: enter the household's persons; the area of an open file that has one of them already, else None.
+
+    In the order of their numbers, whoever the head is, so that two files of the same persons wait in line.
+    """
+    persons = {number: (uuid7(), Particulars(id_number=number)) for number in family}
+    if head is not None:
+        persons[head[vault.ID_NUMBER]] = household.id, head
+    home = Home(household.county, household.area, household.union_id)
+    for number, (person, known) in sorted(persons.items()):
+        if not await vault.enter(tx, person, home, known):
+            return await taken_at(tx, household, [number])
+        if person != household.id:
+            await tx.run("INSERT INTO household_persons (household, person) VALUES ($1, $2)", household.id, person)
+    return None
+
+
+async def taken_at(tx: Tx, household: Household, numbers: Sequence[str]) -> str:
+    """The area of another open file with one of these numbers. InFlight when it has just closed."""
+    own = {household.id, *await family(tx, household.id)}
+    for found in await vault.find(tx, household.county, numbers):
+        if found.person not in own:
+            return found.area
+    raise InFlight
+
+
+async def family(tx: Tx, household: UUID) -> list[UUID]:
+    """The persons beside the head."""
+    rows = await tx.connection.fetch("SELECT person FROM household_persons WHERE household = $1", household)
+    return [row["person"] for row in rows]
+
+
+async def family_numbers(tx: Tx, household: UUID) -> dict[str, UUID]:
+    """ID number → person of everybody beside the head."""
+    known = await vault.read_all(tx, await family(tx, household), [vault.ID_NUMBER])
+    return {each[vault.ID_NUMBER]: person for person, each in known.items()}
 
 
 async def close_persons(tx: Tx, household: UUID) -> None:
     """The file is open no more: its persons may stand in another."""
-    await tx.run("UPDATE household_persons SET open = false WHERE household = $1", household)
-
-
-async def numbers(tx: Tx, household: UUID) -> list[str]:
-    """The household's ID numbers."""
-    found = await tx.value(
-        "SELECT coalesce(array_agg(id_number ORDER BY id_number), '{}') FROM household_persons WHERE household = $1",
-        household,
-    )
-    return list(found)
+    await vault.close(tx, [household, *await family(tx, household)])
 
 
 async def has_aid(tx: Tx, household: UUID) -> bool:
@@ -204,7 +193,3 @@ async def has_aid(tx: Tx, household: UUID) -> bool:
         "SELECT EXISTS (SELECT FROM aid WHERE household = $1 AND state NOT IN ('void', 'refused'))", household
     )
     return found
-
-
-def _figures(figures: Figures) -> tuple[int, int, int, int, str]:
-    return figures.size, figures.income, figures.spending, figures.loss, figures.cause

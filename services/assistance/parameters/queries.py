@@ -6,10 +6,12 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel
 
+from chassis.access.reach import Reach
 from chassis.command import Paging, ReadTx
 from chassis.parameters import PARAMETERS, values
 from chassis.web.paging import Page
 from contracts.days import Day
+from contracts.offices import PEOPLE
 from services.assistance.parameters.commands import parameters
 
 
@@ -41,7 +43,10 @@ class InForce(BaseModel):
 STATE_WORDS = {"set": {"zh": "有效", "en": "Set"}, "void": {"zh": "已作废", "en": "Void"}}
 
 
-@parameters.query("", words=("参数设定", "Settings"))
+PUBLISHED = tuple(sorted(PEOPLE))  # by a document of the county: lines and caps are everybody's to know
+
+
+@parameters.query("", words=("参数设定", "Settings"), offices=PUBLISHED, reach=Reach.COUNTY)
 async def listed(tx: ReadTx, asked: Paging) -> Page[SettingRow]:
     """The asker's county's own settings."""
     (after,) = asked.key(UUID)
@@ -69,7 +74,7 @@ async def listed(tx: ReadTx, asked: Paging) -> Page[SettingRow]:
     return asked.page(shown, lambda row: [row.id])
 
 
-@parameters.query("/in-force", words=("现行参数", "In force"))
+@parameters.query("/in-force", words=("现行参数", "In force"), offices=PUBLISHED, reach=Reach.COUNTY)
 async def in_force(tx: ReadTx, on: Annotated[Day | None, Query(title="日期")] = None) -> list[InForce]:
     """Every parameter's value on a day in the asker's county."""
     known = list(PARAMETERS.values())

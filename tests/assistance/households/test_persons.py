@@ -1,5 +1,6 @@
 """Rule 17's statement where no other file explains the conflict: the asker tries again."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -17,8 +18,8 @@ async def test_conflict_without_an_open_file_asks_to_try_again(place: County) ->
     """The other file was closed in the very moment between two statements."""
     file = UUID(await place.applied())
     asked = Request("assistance", Principal("x", Office.TOWNSHIP_CLERK, place.code), utc_now())
-    number = id_number()
-    async with place.service.app.state.database.tx(asked) as tx:
+    state = place.service.app.state
+    async with state.database.tx(replace(asked, keys=state.keyring)) as tx:
         household = await store.lock(tx, file)
         with pytest.raises(InFlight):
-            await store.list_persons(tx, household, [number, number])
+            await store.taken_at(tx, household, [id_number()])
