@@ -8,7 +8,7 @@ import uvloop
 
 from bench import report
 
-LEGS = ("command", "relay", "projector", "freshness", "dashboard", "rebuild", "verify", "demo")
+LEGS = ("command", "relay", "projector", "freshness", "authority", "dashboard", "rebuild", "verify", "demo")
 
 
 def main(asked: list[str]) -> int:

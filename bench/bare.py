@@ -1,6 +1,7 @@
 """What the command leg is held against: Starlette and asyncpg, one transaction, two INSERTs, nobody asks who you are.
 
-`python -m bench.bare` serves POST /members on PORT_BARE with the pool, the server and the tables that the service has.
+`python -m bench.bare` serves POST /members on PORT_BARE with the pool and the server that the service has, on tables
+with the same columns and indexes, a name and a number in the clear, and no wall.
 """
 
 import os
@@ -18,6 +19,17 @@ from starlette.routing import Route
 from chassis import process
 from chassis.postgres import Database
 
+SCHEMA = """
+    CREATE TABLE members (id uuid PRIMARY KEY, county text NOT NULL, area text COLLATE "C" NOT NULL,
+        union_id uuid NOT NULL, name text NOT NULL, id_number text NOT NULL, employment text NOT NULL,
+        state text NOT NULL, admitted_on date NOT NULL, since date NOT NULL, revision int NOT NULL);
+    CREATE INDEX ON members (area, id);
+    CREATE INDEX ON members (union_id, id);
+    CREATE UNIQUE INDEX ON members (county, id_number);
+    CREATE TABLE journal (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, county text NOT NULL,
+        event_id uuid NOT NULL UNIQUE, type text NOT NULL, subject text NOT NULL, occurred_on date NOT NULL,
+        recorded_at timestamptz NOT NULL, event json NOT NULL);
+    CREATE INDEX ON journal (subject, id)"""
 _MEMBER = """
     INSERT INTO members (id, county, area, union_id, name, id_number, employment, state, admitted_on, since, revision)
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', $8, $8, 1)"""

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bench import county, http
+import asyncpg
+
+from bench import bare, county, http
 from bench.report import Measured, milliseconds, say, size, spread
 from bench.stand import Stand, stand
-from chassis import migrations
 from chassis.settings import Settings
 from contracts.offices import Office
 
@@ -80,10 +81,12 @@ async def measure() -> Measured:
 
 async def _both(on: Stand, pool: int) -> tuple[Side, Side]:
     await on.database("bare")
-    await migrations.migrate(on.dsn("bare"), ["chassis", "services.membership"])
-    token = on.issuer.token(Office.TOWNSHIP_CLERK, county.TOWNSHIP)
-    own = county.admissions(await county.add_unions(on.dsn("membership")), token)
-    other = county.admissions(await county.add_unions(on.dsn("bare")), token)
+    connection = await asyncpg.connect(on.dsn("bare"))
+    await connection.execute(bare.SCHEMA)
+    await connection.close()
+    token = on.issuer.token(await county.appoint(Office.TOWNSHIP_CLERK, county.TOWNSHIP, on.dsn("membership")))
+    unions = await county.add_unions(on.dsn("membership"))
+    own, other = county.admissions(unions, token), county.admissions(unions, token)
     await on.start("membership", "serve")
     variables = {
         "DATABASE_URL_BARE": on.dsn("bare"),

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import asyncpg
 import orjson
@@ -11,6 +11,7 @@ from stdnum.cn import ric
 
 from bench import http
 from chassis.ids import uuid7
+from contracts.offices import Office
 
 COUNTY = "340828"
 TOWNSHIP = "340828207"
@@ -21,6 +22,19 @@ FIRST_BIRTHDAY = date(1965, 1, 1)
 _UNION = """
     INSERT INTO unions (id, county, area, name, kind, state, founded_on, approved_on, revision)
     VALUES ($1, $2, $3, $4, 'village-community', 'active', '2020-01-02', '2020-01-02', 2)"""
+_APPOINTMENT = """
+    INSERT INTO appointment (id, county, area, account, office, since) VALUES ($1, $2, $3, $4, $5, '2020-01-01')
+    ON CONFLICT DO NOTHING"""
+
+
+async def appoint(office: Office, area: str, *dsns: str) -> str:
+    """An account that holds an office over an area, in each of these databases; answers it."""
+    account = f"{office.value}-{area}"
+    for dsn in dsns:
+        connection = await asyncpg.connect(dsn)
+        await connection.execute(_APPOINTMENT, uuid5(NAMESPACE_OID, account), area[:6], area, account, office.value)
+        await connection.close()
+    return account
 
 
 async def add_unions(dsn: str) -> list[UUID]:

@@ -24,7 +24,7 @@ async def measure() -> Measured:
         await filling.counted(on, events)
         for name in ("gateway-work", "membership-work", "membership"):
             on.children[name].stop()
-        token = on.issuer.token(Office.COUNTY_LEADER, county.COUNTY)
+        token = on.issuer.token(await county.appoint(Office.COUNTY_LEADER, county.COUNTY, on.dsn("gateway")))
         cached = await _flood(on, itertools.repeat(_question(token)), connections, seconds)
         days = (str(date(2026, 11, 1) - timedelta(days=back)) for back in itertools.count())
         computed = await _flood(on, (_question(token, since=day) for day in days), 4, seconds)

@@ -25,7 +25,8 @@ async def measure() -> Measured:
             await on.start(service, "work")
         for name in ("gateway", "membership", "gateway-work", "membership-work"):
             await on.ready(name)
-        token = on.issuer.token(Office.TOWNSHIP_CLERK, county.TOWNSHIP)
+        databases = on.dsn("membership"), on.dsn("gateway")
+        token = on.issuer.token(await county.appoint(Office.TOWNSHIP_CLERK, county.TOWNSHIP, *databases))
         requests = county.admissions(await county.add_unions(on.dsn("membership")), token)
         await _Following(on, token, rate).run(requests, rate, WARM_SECONDS)
         following = _Following(on, token, max(rate // followed, 1))

@@ -12,6 +12,7 @@ from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import HTTPError
@@ -25,6 +26,8 @@ from bench.issuer import issuer as serve_issuer
 from bench.report import say
 from chassis import migrations
 from chassis.log.checkpoint import Signer, create_key_file
+from chassis.personal.providers import KeyFile
+from deploy.local import databases as roles
 from deploy.local import kafka as local_kafka
 from deploy.local import postgres as local_postgres
 from deploy.local.child import Child, await_ready, free_port, last_lines, spawn
@@ -34,6 +37,8 @@ from deploy.local.postgres import Postgres
 
 SERVICES = ("membership", "gateway")
 FEED_TOKEN = "feeds-of-the-bench"  # noqa: S105 - of servers that live for a minute
+SECRET = "roles-of-the-bench"  # noqa: S105
+OWNER, APPLICATION, READER = "bench_owner", "bench_app", "bench_reader"
 READY_SECONDS = 30
 
 
@@ -56,8 +61,16 @@ class Stand:
     children: dict[str, Child] = field(default_factory=dict)
 
     def dsn(self, service: str) -> str:
-        """A service's database."""
+        """A service's database by the server's superuser, who fills it: before him no wall stands."""
         return self.postgres.dsn(service)
+
+    def application(self, service: str) -> str:
+        """A service's database as its processes reach it: by a role that owns nothing and sees by its context."""
+        return self.postgres.dsn(service, APPLICATION, SECRET)
+
+    def owner(self, service: str) -> str:
+        """A service's database by the owner of its tables."""
+        return self.postgres.dsn(service, OWNER, SECRET)
 
     async def database(self, name: str) -> None:
         """Make an empty database."""
@@ -137,7 +150,9 @@ class Stand:
         for service in SERVICES:
             upper = service.upper()
             values |= {
-                f"DATABASE_URL_{upper}": self.dsn(service),
+                f"DATABASE_URL_{upper}": self.application(service),
+                f"DATABASE_OWNER_URL_{upper}": self.owner(service),
+                f"VAULT_KEYS_{upper}": str(self.folder / f"{service}-vault.json"),
                 f"SERVICE_URL_{upper}": self.url(service),
                 f"SIGNING_KEY_{upper}": str(self.folder / f"{service}.pem"),
                 f"PORT_{upper}": str(self.port(service)),
@@ -195,9 +210,23 @@ async def _prepare(made: Stand) -> None:
     for service in SERVICES:
         create_key_file(made.folder / f"{service}.pem")
         vkeys[service] = Signer.load(service, made.folder / f"{service}.pem").verifier.vkey
+        KeyFile.create(made.folder / f"{service}-vault.json")
         await made.database(service)
-        await migrations.migrate(made.dsn(service), ["chassis", f"services.{service}"])
+        await _migrate(made, service)
     (made.folder / "keys.json").write_text(json.dumps(vkeys))
+
+
+async def _migrate(made: Stand, service: str) -> None:
+    admin = await asyncpg.connect(made.dsn(service))
+    try:
+        for role in (OWNER, APPLICATION, READER):
+            await roles.make_role(admin, role, SECRET)
+        await admin.execute(f"ALTER DATABASE {service} OWNER TO {OWNER}")
+        await roles.give_rights(admin, OWNER, APPLICATION, READER)
+        await migrations.migrate(made.owner(service), import_module(f"services.{service}.main").service.packages)
+        await roles.keep_truth(admin, APPLICATION)
+    finally:
+        await admin.close()
 
 
 def _lives(url: str) -> bool:
