@@ -1,7 +1,7 @@
 """Leg `authority`: from the answer that ended an appointment to the first refusal at the gateway, Kafka up and down.
 
-Membership and the gateway run as in production; the gateway hears of it by membership's feed. It is asked every 5 ms, so
-that much of the figures is the asking.
+Membership and the gateway run as in production; the gateway hears of it by the feed. It is asked every 5 ms, so that
+much of the figures is the asking.
 """
 
 import asyncio
