@@ -8,6 +8,7 @@ from chassis.log.publisher import Broker, Publisher
 from chassis.log.relay import Relay
 from chassis.log.seal import Seal
 from deploy.local.kafka import Kafka
+from tests.support import databases
 from tests.support.running import Running
 
 
@@ -19,8 +20,8 @@ async def relaying(service: Running, kafka: Kafka, topic: str, county: str, size
     running = asyncio.create_task(relay.run(stop))
     try:
         async with asyncio.timeout(30):
-            pool = service.app.state.database.pool
-            while (await pool.fetchval("SELECT published FROM log_head WHERE county = $1", county) or 0) < size:
+            sql, dsn = "SELECT FROM log_head WHERE county = $1 AND published >= $2", service.settings.database_url
+            while not await databases.rows(dsn, sql, county, size):
                 await asyncio.sleep(0.05)
         yield
     finally:

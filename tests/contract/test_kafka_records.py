@@ -37,8 +37,7 @@ async def test_kcat_and_the_cloudevents_sdk_read_what_the_relay_sent(
     place = County(county, membership)
     union = await place.base_union()
     member = await place.member(union)
-    pool = membership.app.state.database.pool
-    size = await pool.fetchval("SELECT count(*) FROM journal WHERE county = $1", county)
+    size = len(await place.rows("SELECT FROM journal WHERE county = $1", county))
     async with relaying(membership, kafka, TOPIC, county, size):
         records = [record for record in await kcat(kafka.bootstrap) if record["key"] == county]
     assert len(records) == size

@@ -57,12 +57,10 @@ async def test_the_span_of_a_command_is_linked_by_the_relay_and_by_the_projector
     exporter.clear()
     member = await place.member(union)
     (created,) = named(exporter.get_finished_spans(), "create members.admit")
-    stored = await membership.app.state.database.pool.fetchrow(
-        "SELECT traceparent, event::text FROM journal WHERE subject = $1", member
-    )
+    (stored,) = await place.rows("SELECT traceparent, event::text FROM journal WHERE subject = $1", member)
     assert stored["traceparent"].startswith(f"00-{created.context.trace_id:032x}-{created.context.span_id:016x}-")
 
-    size = await membership.app.state.database.pool.fetchval("SELECT count(*) FROM journal WHERE county = $1", county)
+    size = len(await place.rows("SELECT FROM journal WHERE county = $1", county))
     source = KafkaSource("membership", kafka.brokers, TOPIC, "trace-test", Seal(membership.settings.feed_token))
     async with (
         relaying(membership, kafka, TOPIC, county, size),

@@ -13,6 +13,7 @@ import pytest_asyncio
 from tests.faults import stand as stands
 from tests.faults.load import Load
 from tests.faults.stand import Stand
+from tests.support import databases
 from tests.support.issuer import Issuer
 
 HERE = Path(__file__).parent
@@ -49,7 +50,7 @@ async def stand(whole_stand: Stand) -> Stand:
 @pytest_asyncio.fixture
 async def load(stand: Stand, issuer: Issuer) -> Load:
     """Commands to send; what earlier tests were acknowledged counts on."""
-    connection = await asyncpg.connect(stand.notes_dsn)
+    connection = await asyncpg.connect(databases.root(stand.notes_dsn))
     try:
         before: list[UUID] = [row["event_id"] for row in await connection.fetch("SELECT event_id FROM journal")]
     finally:

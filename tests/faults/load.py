@@ -15,6 +15,7 @@ from contracts.offices import Office
 from tests.backbone.ledger import roots
 from tests.backbone.writing import COUNTIES
 from tests.faults.stand import Stand, until
+from tests.support import databases
 from tests.support.appointing import account, appoint
 from tests.support.issuer import Issuer
 
@@ -101,7 +102,10 @@ class Load:
 
 async def assert_nothing_lost(stand: Stand, acknowledged: list[UUID], within: float = 60) -> None:
     """Each acknowledged command has one event, each event one position, and the ledger is the fold of the log."""
-    notes, ledger = await asyncpg.connect(stand.notes_dsn), await asyncpg.create_pool(stand.ledger_dsn, min_size=1)
+    notes, ledger = (
+        await asyncpg.connect(databases.root(stand.notes_dsn)),
+        await asyncpg.create_pool(databases.root(stand.ledger_dsn), min_size=1),
+    )
     try:
         journalled = [row["event_id"] for row in await notes.fetch("SELECT event_id FROM journal")]
         assert len(acknowledged) == len(set(acknowledged))

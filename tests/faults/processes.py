@@ -28,7 +28,7 @@ SESSION_MS = 6000
 
 async def fold(settings: Settings, health: Health, stop: asyncio.Event) -> None:
     """The ledger's projector."""
-    database = Database(settings.database_url, size=4)
+    database = Database(settings.database_url, size=4, everything=True)
     await database.open()
     try:
         async with FeedClient(WATCHED, settings.service_urls[WATCHED], settings.feed_token) as feed:

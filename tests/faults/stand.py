@@ -8,10 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import asyncpg
 import httpx
 
-from chassis import migrations
 from chassis.log.checkpoint import Signer, create_key_file
 from deploy.local import kafka as local_kafka
 from deploy.local import postgres as local_postgres
@@ -21,10 +19,11 @@ from deploy.local.places import ROOT
 from deploy.local.postgres import Postgres
 from tests.backbone.ledger import SCHEMA
 from tests.faults.processes import WATCHED
-from tests.support import notes
+from tests.support import databases, notes
 from tests.support.appointing import know_authority
 
 FEED_TOKEN = "feeds-of-the-faults"
+NAME = "served"
 PROCESSES = {
     "notes-serve": ("notes", "serve"),
     "notes-work": ("notes", "work"),
@@ -49,13 +48,13 @@ class Stand:
 
     @property
     def notes_dsn(self) -> str:
-        """Database of the notes."""
-        return self.notes_postgres.dsn()
+        """Database of the notes, by its application's role."""
+        return databases.application(databases.renamed(self.notes_postgres.dsn(), NAME))
 
     @property
     def ledger_dsn(self) -> str:
-        """Database of the ledger, which is the witness too."""
-        return self.ledger_postgres.dsn()
+        """Database of the ledger, which is the witness too, by its application's role."""
+        return databases.application(databases.renamed(self.ledger_postgres.dsn(), NAME))
 
     @property
     def topic(self) -> str:
@@ -186,11 +185,10 @@ async def build(folder: Path, issuer: str) -> Stand:
     )
     stand = Stand(folder, issuer, one, two, kafka)
     try:
-        for dsn, tables in ((stand.notes_dsn, notes.TABLE), (stand.ledger_dsn, SCHEMA)):
-            await migrations.migrate(dsn, ["chassis"])
-            connection = await asyncpg.connect(dsn)
-            await connection.execute(tables)
-            await connection.close()
+        for server, tables in ((one, notes.TABLE), (two, SCHEMA)):
+            source = await databases.template(server.dsn(), ["chassis"])
+            dsn = await databases.clone(server.dsn(), source, NAME)
+            await databases.execute(dsn, tables)
             know_authority(dsn)
         await stand.heal()
     except BaseException:

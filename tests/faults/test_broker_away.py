@@ -9,6 +9,7 @@ import pytest
 
 from tests.faults.load import Load, assert_nothing_lost
 from tests.faults.stand import Stand, metric, until
+from tests.support import databases
 
 SECONDS = float(os.environ.get("FAULTS_AWAY_SECONDS", "13"))
 """Longer than the publisher waits for acknowledgements, so that it gives its producer up."""
@@ -42,7 +43,7 @@ async def test_while_kafka_is_away_commands_go_on_and_the_backlog_drains_after(s
 
 
 async def _folded(stand: Stand) -> int:
-    connection = await asyncpg.connect(stand.ledger_dsn)
+    connection = await asyncpg.connect(databases.root(stand.ledger_dsn))
     try:
         return int(await connection.fetchval("SELECT coalesce(sum(position), 0) FROM ledger"))
     finally:

@@ -20,6 +20,7 @@ from tests.backbone.writing import COUNTIES
 from tests.faults.load import Load, assert_nothing_lost
 from tests.faults.processes import WATCHED
 from tests.faults.stand import FEED_TOKEN, Stand, until
+from tests.support import databases
 
 LOSING, OTHER, _ = COUNTIES
 SERVICE = ("notes-serve", "notes-work", "notes-work-2")
@@ -58,7 +59,7 @@ async def test_a_restored_database_is_recognised_forked_and_tells_what_it_lost(s
     await until(lambda: _status(load, LOSING, 201), 10, "commands of the county go on")
     await load.write(4, LOSING)
     await until(lambda: _new_generation_verifies(stand), 30, "the new generation's checkpoint verifies")
-    notes = await asyncpg.connect(stand.notes_dsn)
+    notes = await asyncpg.connect(databases.root(stand.notes_dsn))
     acknowledged = [row["event_id"] for row in await notes.fetch("SELECT event_id FROM journal")]
     await notes.close()
     assert set(load.acknowledged) < set(acknowledged)
@@ -79,7 +80,7 @@ def _copy(source: Path, target: Path) -> None:
 
 async def _cosigned(stand: Stand) -> None:
     """The witness has cosigned what it follows."""
-    connection = await asyncpg.connect(stand.ledger_dsn)
+    connection = await asyncpg.connect(databases.root(stand.ledger_dsn))
 
     async def level() -> bool:
         sql = """SELECT bool_and(coalesce(witness.size, 0) = followed_log.size)
@@ -114,7 +115,10 @@ async def _code(load: Load, county: str) -> str:
 
 async def _fork(stand: Stand) -> list[Audited]:
     """What the operator's command does: the ledger's audit trail names what is gone, the service begins anew."""
-    ledger, notes = await asyncpg.connect(stand.ledger_dsn), await asyncpg.connect(stand.notes_dsn)
+    ledger, notes = (
+        await asyncpg.connect(databases.root(stand.ledger_dsn)),
+        await asyncpg.connect(databases.root(stand.notes_dsn)),
+    )
     try:
         rows = await ledger.fetch(
             "SELECT position, leaf, event FROM ledger_audit WHERE county = $1 ORDER BY position", LOSING
@@ -141,5 +145,5 @@ async def _new_generation_verifies(stand: Stand) -> bool:
         return False
     checkpoint = Keys.load(stand.folder / "keys.json").open(note, origin(WATCHED, LOSING, 2))
     assert checkpoint.extensions[0].startswith("forked ")
-    async with asyncpg.create_pool(stand.ledger_dsn, min_size=1) as pool:
+    async with asyncpg.create_pool(databases.root(stand.ledger_dsn), min_size=1) as pool:
         return (await roots(pool)).get(LOSING) == (checkpoint.size, checkpoint.root)

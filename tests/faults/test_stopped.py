@@ -7,10 +7,11 @@ import pytest
 
 from tests.faults.load import Load, assert_nothing_lost
 from tests.faults.stand import Stand, until
+from tests.support import databases
 
 
 async def _value(dsn: str, sql: str) -> int:
-    connection = await asyncpg.connect(dsn)
+    connection = await asyncpg.connect(databases.root(dsn))
     try:
         return int(await connection.fetchval(sql) or 0)
     finally:
