@@ -14,6 +14,7 @@ import orjson
 from asyncpg.pool import PoolConnectionProxy
 
 from chassis.access.principal import Principal
+from chassis.access.reach import Reach
 from chassis.context import EVERYTHING, Context
 from chassis.ids import uuid7
 from chassis.log import journal
@@ -70,6 +71,7 @@ class Request:
     service: str
     principal: Principal
     now: datetime
+    reach: Reach = Reach.OWN
     route: str = ""
     if_match: int | None = None
     key: str | None = None
@@ -100,8 +102,14 @@ class Tx:
 
     @property
     def scope(self) -> tuple[str, str]:
-        """Bounds of the asker's area codes: `area >= lo AND area < hi` in collation C."""
-        return self.principal.area, self.principal.area + "~"
+        """Bounds of the area codes that the action reaches: `area >= lo AND area < hi` in collation C."""
+        area = self.principal.county if self.request.reach is Reach.COUNTY else self.principal.area
+        return area, area + "~"
+
+    @property
+    def org(self) -> UUID | None:
+        """The one union that the action reaches; None when it reaches all within the bounds of `scope`."""
+        return None if self.request.reach is Reach.COUNTY else self.principal.org
 
     async def across(self, area: str) -> None:
         """Let the transaction reach beyond the asker's scope into `area` from now on, for what rightfully crosses.
@@ -137,10 +145,16 @@ class Tx:
         return await self.connection.execute(sql, *args)
 
     def allow(self, area: str, org: UUID | None = None) -> None:
-        """Refuse what lies outside the asker's scope (OutOfScope), and remember where the event belongs."""
-        if not self.principal.reaches(area, org):
+        """Refuse what lies beyond the action's reach (OutOfScope), and remember where the event belongs."""
+        if not self.reaches(area, org):
             raise OutOfScope
         self._place = (area, org)
+
+    def reaches(self, area: str, org: UUID | None = None) -> bool:
+        """Whether a record of that place, and union, lies within the action's reach."""
+        if self.request.reach is Reach.COUNTY:
+            return area[:6] == self.principal.county
+        return self.principal.reaches(area, org)
 
     def expect(self, revision: int) -> None:
         """If-Match names the revision the asker has seen: RevisionRequired, RevisionChanged."""
@@ -306,13 +320,13 @@ class Database:
     async def tx(self, request: Request, *, read_only: bool = False) -> AsyncIterator[Tx]:
         """One transaction in the asker's context; committed when the block ends, rolled back when it raises."""
         begin = READ_ONLY if read_only else BEGIN
-        async with self.within(Context.of(request.principal), begin) as connection:
+        async with self.within(_context(request), begin) as connection:
             yield Tx(connection, request)
 
     @asynccontextmanager
     async def one_statement(self, request: Request) -> AsyncIterator[OneStatement]:
         """A command that writes by one statement."""
-        async with self.within(Context.of(request.principal)) as connection:
+        async with self.within(_context(request)) as connection:
             yield OneStatement(connection, request)
 
     @asynccontextmanager
@@ -350,6 +364,12 @@ class Database:
     async def _acquired(self) -> PoolConnectionProxy:
         async with asyncio.timeout(ACQUIRE_SECONDS):  # the pool's own time-out would cost a task
             return await self.pool.acquire()
+
+
+def _context(request: Request) -> Context:
+    """What row-level security lets through: no more than the action's declared reach."""
+    own = Context.of(request.principal)
+    return own.across_county() if request.reach is Reach.COUNTY else own
 
 
 async def _nothing_to_reset(_: object) -> None:

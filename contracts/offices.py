@@ -46,6 +46,10 @@ TOWNSHIP_OFFICES = frozenset({Office.TOWNSHIP_CHAIR, Office.TOWNSHIP_CLERK, Offi
 """Held over a township."""
 UNION_OFFICES = frozenset({Office.ENTERPRISE_CHAIR, Office.MEMBER})
 """Held within one union, which is the scope."""
+STAFF = COUNTY_OFFICES | TOWNSHIP_OFFICES
+"""Who works for the county's or a township's union."""
+PEOPLE = STAFF | UNION_OFFICES
+"""Everybody who signs in. A service acts for no person: it reads feeds, by a credential of its configuration."""
 
 OFFICE_WORDS: dict[Office, Words] = {
     Office.COUNTY_LEADER: Words("县总工会领导", "County leader"),

@@ -22,7 +22,8 @@ async def entered_by_another(tx: Tx, subject: UUID, *entering: type[Event]) -> N
     The caller holds the record's lock, so no entry of the same account can slip in beside.
     """
     service = tx.request.service
-    types = [each.full_type(service) for each in (*entering, Corrected)]
+    kinds: tuple[type[Event], ...] = (*entering, Corrected)
+    types = [each.full_type(service) for each in kinds]
     mine = await tx.value(
         """SELECT EXISTS (SELECT FROM journal
             WHERE subject = $1 AND type = ANY($2) AND event ->> 'actor' = $3)""",

@@ -49,7 +49,7 @@ def _command_row(declared: Declared) -> list[str]:
 
 def _query_row(prefix: str, query: Query) -> list[str]:
     action = f"{query.words.zh}<br>{query.words.en}"
-    allowed = tuple(Office) if query.offices is None else query.offices
+    allowed = query.offices
     return [action, f"`GET {prefix}{query.path}`", *(_mark(office in allowed) for office in Office)]
 
 

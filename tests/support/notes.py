@@ -15,7 +15,7 @@ from chassis.refusal import Refusal
 from chassis.web.paging import Page
 from contracts.activities.activities import ActivityCancelled, ActivityPlanned
 from contracts.declare import Place
-from contracts.offices import Office
+from contracts.offices import PEOPLE, Office
 
 TABLE = """
 CREATE TABLE note (id uuid CONSTRAINT note_pkey PRIMARY KEY, area text COLLATE "C" NOT NULL,
@@ -79,7 +79,7 @@ async def change(tx: Tx, note: UUID, command: ChangeNote) -> Done:
     return await tx.record(note, event, on=tx.today, revision=old.revision + 1)
 
 
-@notes.query("", words=("便签列表", "Notes"))
+@notes.query("", words=("便签列表", "Notes"), offices=tuple(sorted(PEOPLE)))
 async def listed(tx: ReadTx, asked: Paging) -> Page[Note]:
     """The notes in one's scope, by text."""
     (after,) = asked.key(str)

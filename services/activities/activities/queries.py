@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from chassis.command import Paging, ReadTx
 from chassis.web.paging import Page
 from contracts.activities.activities import ACTIVITY_KIND_WORDS, ActivityKind
+from contracts.offices import PEOPLE
 from services.activities.activities.commands import activities
 
 State = Literal["planned", "open", "held", "cancelled", "void"]
@@ -47,7 +48,10 @@ class ActivityRow(BaseModel):
         self.kind_words.update(ACTIVITY_KIND_WORDS[self.kind]._asdict())
 
 
-@activities.query("", words=("活动列表", "Activities"))
+SEES_ACTIVITIES = tuple(sorted(PEOPLE))
+
+
+@activities.query("", words=("活动列表", "Activities"), offices=SEES_ACTIVITIES)
 async def listed(
     tx: ReadTx,
     asked: Paging,
@@ -55,7 +59,7 @@ async def listed(
     state: Annotated[State | None, Query(title="状态")] = None,
     kind: Annotated[ActivityKind | None, Query(title="类型")] = None,
 ) -> Page[ActivityRow]:
-    """The activities of the asker's area."""
+    """The activities of the asker's area, or union."""
     (after,) = asked.key(UUID)
     rows = await tx.many(
         ActivityRow,
@@ -66,6 +70,7 @@ async def listed(
         WHERE a.area >= $1 AND a.area < $2 AND ($3::uuid IS NULL OR a.id > $3)
             AND ($4::text IS NULL OR strpos(a.title, $4) > 0)
             AND (a.state = $5 OR ($5::text IS NULL AND a.state <> 'void')) AND ($6::text IS NULL OR a.kind = $6)
+            AND ($8::uuid IS NULL OR a.union_id = $8)
         ORDER BY a.id LIMIT $7""",
         *tx.scope,
         after,
@@ -73,19 +78,22 @@ async def listed(
         state,
         kind,
         asked.fetch,
+        tx.org,
     )
     return asked.page(rows, lambda row: [row.id])
 
 
-@activities.query("/{activity}", words=("活动", "Activity"))
+@activities.query("/{activity}", words=("活动", "Activity"), offices=SEES_ACTIVITIES)
 async def one(tx: ReadTx, activity: UUID) -> ActivityRow:
-    """One activity of the asker's area."""
+    """One activity of the asker's area, or union."""
     return await tx.one(
         ActivityRow,
         """SELECT a.id, a.revision, a.title AS label, a.state, a.area, a.union_id AS union, a.kind,
             a.planned_on::text, a.places, a.taken, a.held_on::text, a.attendance, a.cost_fen,
             (SELECT count(*) FROM registrations r WHERE r.activity = a.id AND r.state = 'waiting') AS waiting
-        FROM activities a WHERE a.id = $1 AND a.area >= $2 AND a.area < $3""",
+        FROM activities a
+        WHERE a.id = $1 AND a.area >= $2 AND a.area < $3 AND ($4::uuid IS NULL OR a.union_id = $4)""",
         activity,
         *tx.scope,
+        tx.org,
     )

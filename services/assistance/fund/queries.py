@@ -7,10 +7,12 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel
 
+from chassis.access.reach import Reach
 from chassis.command import Paging, ReadTx
 from chassis.personal.reading import PersonsTx
 from chassis.web.paging import Page
 from contracts.assistance.fund import PROGRAMME_WORDS, SOURCE_WORDS, Programme, Source
+from contracts.offices import Office
 from services.assistance.fund.commands import budgets, fund
 from services.assistance.households.queries import SEES_PEOPLE
 
@@ -153,7 +155,18 @@ async def one(tx: PersonsTx, aid: UUID) -> AidRow:
     return row.shown()
 
 
-@budgets.query("", words=("预算余额", "Budgets"))
+# The county's money, for whoever asks for it, spends it or answers for it.
+SEES_BUDGETS = (
+    Office.COUNTY_LEADER,
+    Office.COUNTY_ASSISTANCE_CLERK,
+    Office.COUNTY_APPROVER,
+    Office.AUDITOR,
+    Office.TOWNSHIP_CHAIR,
+    Office.TOWNSHIP_CLERK,
+)
+
+
+@budgets.query("", words=("预算余额", "Budgets"), offices=SEES_BUDGETS, reach=Reach.COUNTY)
 async def balances(
     tx: ReadTx, year: Annotated[int | None, Query(ge=2000, le=2100, title="年度")] = None
 ) -> list[BudgetRow]:
@@ -178,7 +191,7 @@ async def balances(
     ]
 
 
-@budgets.query("/allotments", words=("预算下达列表", "Allotments"))
+@budgets.query("/allotments", words=("预算下达列表", "Allotments"), offices=SEES_BUDGETS, reach=Reach.COUNTY)
 async def allotments(tx: ReadTx, asked: Paging) -> Page[AllotmentRow]:
     """By what the asker's county's budgets grew."""
     (after,) = asked.key(UUID)

@@ -3,43 +3,27 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from chassis.access.principal import Principal
-from contracts.offices import Office
+from chassis.access.reach import Reach
+from contracts.offices import COUNTY_OFFICES, PEOPLE, STAFF, Office
 from services.gateway.graph.refusals import OfficeMayNotRead, OutOfScope, WrongArgument
 
 Arguments = Mapping[str, Any]
 AREA = re.compile(r"[0-9]{6}([0-9]{3})?")
 
 
-class Reach(Enum):
-    """How far a root field reaches for somebody whose scope is an area."""
-
-    COUNTY = "the asker's county, whatever their area: totals and what is not anybody's own"
-    OWN = "only areas that begin with the asker's: records and figures of places"
-    NOWHERE = "no area is named"
-
-
-EVERYBODY = frozenset(Office)
-# Records (who did what, for which organisation) are for those who work with them; members see figures.
-STAFF = EVERYBODY - {Office.MEMBER, Office.ENTERPRISE_CHAIR}
-COUNTY_OFFICES = frozenset(
-    {
-        Office.COUNTY_LEADER,
-        Office.COUNTY_ORGANISER,
-        Office.COUNTY_ASSISTANCE_CLERK,
-        Office.COUNTY_APPROVER,
-        Office.AUDITOR,
-        Office.SERVICE,
-    }
-)
+# Records (who did what, for which organisation) are for those who work with them; mediators have their cases. A union's
+# chair and members see the county's totals, and no other union's figures.
+READS_TRAIL = STAFF - {Office.MEDIATOR}
 
 
 @dataclass(frozen=True)
 class Rule:
     """One root field: which offices, how far, where its arguments name the area, whether its answer is cached.
+
+    Reach.COUNTY: totals, and what is nobody's own. Reach.OWN: records and figures of places, in the asker's area.
 
     An answer may be cached when the logs' positions, the business day and the asker's scope decide it.
     """
@@ -48,6 +32,7 @@ class Rule:
     reach: Reach
     names: Callable[[Arguments], Any] = lambda _: None
     cached: bool = True
+    names_county: bool = False  # and its record must lie in the scope all the same
 
 
 def _of(name: str) -> Callable[[Arguments], Any]:
@@ -66,19 +51,19 @@ def _of_log(arguments: Arguments) -> Any:
 
 TABLE: dict[str, Rule] = {
     # root field          offices         reach          area named by         cached
-    "viewer": Rule(EVERYBODY, Reach.NOWHERE),
-    "metricCatalogue": Rule(EVERYBODY, Reach.NOWHERE),
-    "areaName": Rule(EVERYBODY, Reach.NOWHERE),  # names are public
-    "county": Rule(EVERYBODY, Reach.COUNTY, _of("code")),  # its `townships` hold only those in scope
-    "township": Rule(EVERYBODY, Reach.OWN, _of("code")),
-    "auditTrail": Rule(STAFF, Reach.OWN, _of_filter),
-    "event": Rule(STAFF, Reach.OWN),
-    "proof": Rule(STAFF, Reach.COUNTY, _of_log, cached=False),  # the entry itself must lie in scope
-    "checkpoints": Rule(EVERYBODY, Reach.COUNTY, _of("county"), cached=False),
-    "applied": Rule(EVERYBODY, Reach.NOWHERE, cached=False),
+    "viewer": Rule(PEOPLE, Reach.SELF),
+    "metricCatalogue": Rule(PEOPLE, Reach.NOWHERE),
+    "areaName": Rule(PEOPLE, Reach.COUNTY),  # names are public; another county's is null
+    "county": Rule(PEOPLE, Reach.COUNTY, _of("code")),  # its `townships` hold only those in scope
+    "township": Rule(STAFF, Reach.OWN, _of("code")),
+    "auditTrail": Rule(READS_TRAIL, Reach.OWN, _of_filter),
+    "event": Rule(READS_TRAIL, Reach.OWN),
+    "proof": Rule(READS_TRAIL, Reach.OWN, _of_log, cached=False, names_county=True),
+    "checkpoints": Rule(PEOPLE, Reach.COUNTY, _of("county"), cached=False),
+    "applied": Rule(PEOPLE, Reach.COUNTY, cached=False),  # that an event is counted, and nothing of it
     "workQueue": Rule(STAFF, Reach.OWN, _of("area")),
     "parked": Rule(COUNTY_OFFICES, Reach.COUNTY, _of("county"), cached=False),
-    "positions": Rule(EVERYBODY, Reach.COUNTY, _of("county"), cached=False),
+    "positions": Rule(PEOPLE, Reach.COUNTY, _of("county"), cached=False),
 }
 
 
@@ -87,13 +72,10 @@ def allow(field: str, principal: Principal, arguments: Arguments) -> str:
     rule = TABLE[field]
     if principal.office not in rule.offices:
         raise OfficeMayNotRead
-    named = rule.names(arguments)
-    if rule.reach is Reach.NOWHERE:
-        return principal.area
+    named, county = rule.names(arguments), rule.reach is Reach.COUNTY or rule.names_county
     if not isinstance(named, str):  # not given; anything but text fails its coercion later
-        return principal.county if rule.reach is Reach.COUNTY else principal.area
-    within = named == principal.county if rule.reach is Reach.COUNTY else named.startswith(principal.area)
-    if not within:
+        return principal.county if county else principal.area
+    if not (named == principal.county if county else named.startswith(principal.area)):
         raise OutOfScope(area=named[:20])
     if not AREA.fullmatch(named):
         raise WrongArgument(argument="area", why_zh="应为 6 或 9 位区划代码", why_en="area codes have 6 or 9 digits")
@@ -107,4 +89,4 @@ def readable(office: Office) -> list[str]:
 
 def sees(principal: Principal, area: str) -> bool:
     """Whether a place's own figures and records are in the asker's scope."""
-    return area.startswith(principal.area)
+    return principal.reaches(area)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from chassis.access.reach import Reach
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
@@ -105,7 +106,12 @@ async def end(tx: Tx, appointment: CurrentAppointment, command: EndAppointment) 
 
 
 @cadres.command(
-    "/delegations", words=("委托职务", "Lend one's office"), offices=HOLDERS, emits=Appointed, sensitive=True
+    "/delegations",
+    words=("委托职务", "Lend one's office"),
+    offices=HOLDERS,
+    emits=Appointed,
+    reach=Reach.SELF,
+    sensitive=True,
 )
 async def delegate(tx: Tx, command: Delegate) -> Done:
     """The one who stands in acts on the holder's behalf, and every event says so."""
@@ -123,6 +129,7 @@ async def delegate(tx: Tx, command: Delegate) -> Done:
     words=("收回委托", "Take a lent office back"),
     offices=HOLDERS,
     emits=AppointmentEnded,
+    reach=Reach.SELF,
     sensitive=True,
 )
 async def take_back(tx: Tx, appointment: LentAppointment, command: TakeBack) -> Done:

@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from chassis.access.reach import Reach
 from chassis.command import Paging, ReadTx
 from chassis.web.paging import Page
-from contracts.offices import COUNTY_OFFICES, Office
-from services.membership.cadres.commands import HOLDERS, cadres
+from contracts.offices import COUNTY_OFFICES, PEOPLE, Office
+from services.membership.cadres.commands import cadres
 
 State = Literal["current", "future", "over"]
 STATE_WORDS = {
@@ -18,6 +19,7 @@ STATE_WORDS = {
     "over": {"zh": "已结束", "en": "Over"},
 }
 SEES_APPOINTMENTS = (*sorted(COUNTY_OFFICES), Office.TOWNSHIP_CHAIR)
+SEES_OWN = tuple(sorted(PEOPLE.difference(SEES_APPOINTMENTS)))
 
 
 class AppointmentRow(BaseModel):
@@ -44,7 +46,7 @@ class AppointmentRow(BaseModel):
         self.label = f"{self.label} · {self.office.words.zh} · {self.area}"
 
 
-@cadres.query("", words=("任职列表", "Appointments"), offices=HOLDERS)
+@cadres.query("", words=("任职列表", "Appointments"), offices=(*SEES_APPOINTMENTS, *SEES_OWN), own_alone=SEES_OWN)
 async def listed(  # noqa: PLR0913 - a list's filters
     tx: ReadTx,
     asked: Paging,
@@ -55,7 +57,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
 ) -> Page[AppointmentRow]:
     """Those of the asker's scope; who has no say over others' sees their own and those they lent."""
     (after,) = asked.key(UUID)
-    me, oversees = tx.principal.subject, tx.principal.office in SEES_APPOINTMENTS
+    me, oversees = tx.principal.subject, tx.request.reach is not Reach.SELF
     rows = await tx.many(
         AppointmentRow,
         """SELECT id, revision, account AS label, account, office, area, org, since::text, until::text, on_behalf_of,
@@ -80,7 +82,9 @@ async def listed(  # noqa: PLR0913 - a list's filters
     return asked.page(rows, lambda row: [row.id])
 
 
-@cadres.query("/{appointment}", words=("任职", "Appointment"), offices=HOLDERS)
+@cadres.query(
+    "/{appointment}", words=("任职", "Appointment"), offices=(*SEES_APPOINTMENTS, *SEES_OWN), own_alone=SEES_OWN
+)
 async def one(tx: ReadTx, appointment: UUID) -> AppointmentRow:
     """One appointment of the asker's scope; others' only for who oversees them."""
     return await tx.one(
@@ -92,6 +96,6 @@ async def one(tx: ReadTx, appointment: UUID) -> AppointmentRow:
         appointment,
         tx.today,
         *tx.scope,
-        tx.principal.office in SEES_APPOINTMENTS,
+        tx.request.reach is not Reach.SELF,
         tx.principal.subject,
     )

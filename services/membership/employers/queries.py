@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from chassis.command import Paging, ReadTx
 from chassis.web.paging import Page
 from contracts.membership.organisations import UNIT_TYPE_WORDS, UnitType
+from contracts.offices import STAFF, Office
 from services.membership.employers.commands import employers
 
 State = Literal["active", "void"]
@@ -38,7 +39,10 @@ class EmployerRow(BaseModel):
         self.unit_type_words.update(UNIT_TYPE_WORDS[self.unit_type]._asdict())
 
 
-@employers.query("", words=("用人单位列表", "Employers"))
+SEES_EMPLOYERS = (*sorted(STAFF), Office.ENTERPRISE_CHAIR)
+
+
+@employers.query("", words=("用人单位列表", "Employers"), offices=SEES_EMPLOYERS)
 async def listed(
     tx: ReadTx,
     asked: Paging,
@@ -46,7 +50,7 @@ async def listed(
     state: Annotated[State, Query(title="状态")] = "active",
     covered: Annotated[bool | None, Query(title="是否建会")] = None,
 ) -> Page[EmployerRow]:
-    """The employers of the asker's area, by name, code, or whether a union covers them."""
+    """The employers of the asker's area, or union, by name, code, or whether a union covers them."""
     (after,) = asked.key(UUID)
     rows = await tx.many(
         EmployerRow,
@@ -59,6 +63,7 @@ async def listed(
         WHERE e.area >= $1 AND e.area < $2 AND ($3::uuid IS NULL OR e.id > $3) AND e.state = $4
             AND ($5::text IS NULL OR strpos(e.name, $5) > 0 OR e.credit_code = upper($5))
             AND ($6::boolean IS NULL OR (c.since IS NOT NULL) = $6)
+            AND ($8::uuid IS NULL OR EXISTS (SELECT FROM coverage WHERE employer = e.id AND union_id = $8))
         ORDER BY e.id LIMIT $7""",
         *tx.scope,
         after,
@@ -66,13 +71,14 @@ async def listed(
         q,
         covered,
         asked.fetch,
+        tx.org,
     )
     return asked.page(rows, lambda row: [row.id])
 
 
-@employers.query("/{employer}", words=("用人单位", "Employer"))
+@employers.query("/{employer}", words=("用人单位", "Employer"), offices=SEES_EMPLOYERS)
 async def one(tx: ReadTx, employer: UUID) -> EmployerRow:
-    """One employer of the asker's area."""
+    """One employer of the asker's area, or union."""
     return await tx.one(
         EmployerRow,
         """SELECT e.id, e.revision, e.name AS label, e.state, e.area, e.credit_code, e.unit_type,
@@ -81,7 +87,9 @@ async def one(tx: ReadTx, employer: UUID) -> EmployerRow:
         LEFT JOIN LATERAL (
             SELECT headcount, day FROM headcounts WHERE employer = e.id ORDER BY day DESC LIMIT 1) h ON true
         LEFT JOIN LATERAL (SELECT min(since) AS since FROM coverage WHERE employer = e.id) c ON true
-        WHERE e.id = $1 AND e.area >= $2 AND e.area < $3""",
+        WHERE e.id = $1 AND e.area >= $2 AND e.area < $3
+            AND ($4::uuid IS NULL OR EXISTS (SELECT FROM coverage WHERE employer = e.id AND union_id = $4))""",
         employer,
         *tx.scope,
+        tx.org,
     )

@@ -23,14 +23,16 @@ STATE_WORDS = {
     "waiting": {"zh": "转会待接收", "en": "Transfer waiting"},
     "void": {"zh": "已作废", "en": "Void"},
 }
-# Who sees single people: those who work with them. Leaders and auditors read figures and events.
-SEES_PEOPLE = (
+# Who sees single people: those who work with them, a union's chair the own union's. Leaders and auditors read figures
+# and events, mediators meet people by their cases.
+MOVES_PEOPLE = (
     Office.TOWNSHIP_CLERK,
     Office.TOWNSHIP_CHAIR,
     Office.COUNTY_ORGANISER,
     Office.COUNTY_ASSISTANCE_CLERK,
     Office.COUNTY_APPROVER,
 )
+SEES_PEOPLE = (*MOVES_PEOPLE, Office.ENTERPRISE_CHAIR)
 
 
 class MemberRow(BaseModel):
@@ -93,7 +95,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
     state: Annotated[State | None, Query(title="状态")] = None,
     moved: Annotated[bool | None, Query(title="是否转会过")] = None,
 ) -> Page[MemberRow]:
-    """The members of the asker's area, by the beginning of the name or the ID number's last four characters."""
+    """The members of the asker's area, or union, by the name's beginning or the ID number's last four characters."""
     sort, after = asked.key(str, UUID)
     sought = vault.sought(tx, q)
     rows = await tx.many(
@@ -111,6 +113,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
             AND ($7::boolean IS NULL OR (m.since <> m.admitted_on) = $7)
             AND ($9::text IS NULL OR p.sort = $10 OR starts_with(p.label, $11)
                 OR m.id IN (SELECT person FROM blind_index WHERE county = $12 AND digest = ANY($13::bytea[])))
+            AND ($14::uuid IS NULL OR m.union_id = $14)
         ORDER BY p.sort, m.id LIMIT $8""",
         *tx.scope,
         sort,
@@ -124,11 +127,12 @@ async def listed(  # noqa: PLR0913 - a list's filters
         sought.beginning,
         tx.principal.county,
         sought.digests,
+        tx.org,
     )
     return _page(asked, rows)
 
 
-@members.query("/transfers", words=("待接收转会", "Transfers waiting"), offices=SEES_PEOPLE)
+@members.query("/transfers", words=("待接收转会", "Transfers waiting"), offices=MOVES_PEOPLE)
 async def transfers(
     tx: PersonsTx,
     asked: Paging,
@@ -183,7 +187,7 @@ async def _read(tx: Tx, member: UUID) -> _Row:
         WHERE m.id = $1""",
         member,
     )
-    if not any((area or "").startswith(tx.principal.area) for area in (row.area, row.to_area)):
+    if not (tx.reaches(row.area, row.union) or (row.to_area and tx.reaches(row.to_area, row.to_union))):
         raise NotFound
     return row
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from chassis.access.reach import Reach
 from chassis.command import Paging, ReadTx
 from chassis.web.paging import Page
 from contracts.membership.organisations import UNION_KIND_WORDS, UnionKind
+from contracts.offices import PEOPLE
 from services.membership.organisations.commands import organisations
 
 State = Literal["founding", "active", "void"]
@@ -42,7 +44,10 @@ class UnionRow(BaseModel):
         self.kind_words.update(UNION_KIND_WORDS[self.kind]._asdict())
 
 
-@organisations.query("", words=("工会列表", "Unions"))
+DIRECTORY = tuple(sorted(PEOPLE))
+
+
+@organisations.query("", words=("工会列表", "Unions"), offices=DIRECTORY, reach=Reach.COUNTY)
 async def listed(  # noqa: PLR0913 - a list's filters
     tx: ReadTx,
     asked: Paging,
@@ -54,8 +59,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
 ) -> Page[UnionRow]:
     """One's own area's unions, or the county's (`scope=county`) to choose where a member moves."""
     (after,) = asked.key(UUID)
-    low, high = tx.scope if scope == "own" else (tx.principal.county, tx.principal.county + "~")
-    await tx.across(tx.principal.county)  # how many members a union has is public in its county
+    low, high = (tx.principal.area, tx.principal.area + "~") if scope == "own" else tx.scope
     rows = await tx.many(
         UnionRow,
         """SELECT u.id, u.revision, u.name AS label, u.state, u.area, u.kind, u.parent, u.credit_code,
@@ -79,10 +83,9 @@ async def listed(  # noqa: PLR0913 - a list's filters
     return asked.page(rows, lambda row: [row.id])
 
 
-@organisations.query("/{union}", words=("工会", "Union"))
+@organisations.query("/{union}", words=("工会", "Union"), offices=DIRECTORY, reach=Reach.COUNTY)
 async def one(tx: ReadTx, union: UUID) -> UnionRow:
-    """One union of the asker's county."""
-    await tx.across(tx.principal.county)
+    """One union of the asker's county; how many members it has is public there."""
     return await tx.one(
         UnionRow,
         """SELECT u.id, u.revision, u.name AS label, u.state, u.area, u.kind, u.parent, u.credit_code,

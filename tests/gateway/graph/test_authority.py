@@ -15,30 +15,25 @@ from tests.support import databases
 from tests.support.running import Running
 
 COUNTY, OWN, OTHER, FOREIGN = "340828", "340828207", "340828100", "340829"
-MEMBERS = {Office.MEMBER, Office.ENTERPRISE_CHAIR}
-COUNTY_WIDE = {
-    Office.COUNTY_LEADER,
-    Office.COUNTY_ORGANISER,
-    Office.COUNTY_ASSISTANCE_CLERK,
-    Office.COUNTY_APPROVER,
-    Office.AUDITOR,
-    Office.SERVICE,
-}
+PEOPLE = set(Office) - {Office.SERVICE}
+STAFF = PEOPLE - {Office.MEMBER, Office.ENTERPRISE_CHAIR}
+COUNTY_WIDE = STAFF - {Office.TOWNSHIP_CHAIR, Office.TOWNSHIP_CLERK, Office.MEDIATOR}
+READS_TRAIL = STAFF - {Office.MEDIATOR}
 # root field → offices that may, argument naming the area, areas that somebody of township OWN may name
 EXPECTED: dict[str, tuple[set[Office], str | None, set[str]]] = {
-    "viewer": (set(Office), None, set()),
-    "metricCatalogue": (set(Office), None, set()),
-    "areaName": (set(Office), None, set()),
-    "county": (set(Office), "code", {COUNTY}),
-    "township": (set(Office), "code", {OWN}),
-    "auditTrail": (set(Office) - MEMBERS, "filter", {OWN}),
-    "event": (set(Office) - MEMBERS, None, set()),
-    "proof": (set(Office) - MEMBERS, "log", {COUNTY}),
-    "checkpoints": (set(Office), "county", {COUNTY}),
-    "applied": (set(Office), None, set()),
-    "workQueue": (set(Office) - MEMBERS, "area", {OWN}),
+    "viewer": (PEOPLE, None, set()),
+    "metricCatalogue": (PEOPLE, None, set()),
+    "areaName": (PEOPLE, None, set()),
+    "county": (PEOPLE, "code", {COUNTY}),
+    "township": (STAFF, "code", {OWN}),
+    "auditTrail": (READS_TRAIL, "filter", {OWN}),
+    "event": (READS_TRAIL, None, set()),
+    "proof": (READS_TRAIL, "log", {COUNTY}),
+    "checkpoints": (PEOPLE, "county", {COUNTY}),
+    "applied": (PEOPLE, None, set()),
+    "workQueue": (STAFF, "area", {OWN}),
     "parked": (COUNTY_WIDE, "county", {COUNTY}),
-    "positions": (set(Office), "county", {COUNTY}),
+    "positions": (PEOPLE, "county", {COUNTY}),
 }
 
 
