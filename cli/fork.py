@@ -118,6 +118,7 @@ def _show(service: str, forked: Forked, saved: Path, *, json: bool) -> None:
                 "generation": forked.generation,
                 "kept": forked.kept,
                 "lost": lost,
+                "erased": len(forked.erased),
                 "file": saved,
             }
         )
@@ -127,6 +128,10 @@ def _show(service: str, forked: Forked, saved: Path, *, json: bool) -> None:
         f"generation {forked.generation} goes on from {forked.kept} events"
     )
     terminal.console.print(f"须重新录入 {len(events)} 条 · {len(events)} events to be entered again ({saved})")
+    if forked.erased:
+        terminal.console.print(
+            f"其间删除的 {len(forked.erased)} 人已再次删除 · {len(forked.erased)} persons that were erased stay erased"
+        )
     columns = ["位置 position", "事件 event", "对象 subject", "经办 actor", "业务日 day"]
     rows = [
         [str(position), told["words"], told["subject"], told["actor"], told["occurredOn"]]

@@ -10,6 +10,8 @@ import orjson
 from chassis.log.merkle import CompactRange, extend
 from chassis.log.relay import Known
 from chassis.log.tiles import Connection
+from chassis.personal import erasure
+from contracts.personal import PersonErased
 
 _HEAD: LiteralString = "SELECT generation, restored FROM log_head WHERE county = $1 FOR UPDATE"
 _LEAVES: LiteralString = "SELECT leaf FROM log WHERE county = $1 ORDER BY position"
@@ -48,6 +50,8 @@ class Forked:
     generation: int
     kept: int
     lost: list[Audited]
+    erased: list[UUID]
+    """Persons whose erasure was among the lost events: it was carried over and needs no entering."""
 
 
 async def fork(
@@ -71,7 +75,10 @@ async def fork(
         generation = max(head["generation"], witnessed.generation) + 1
         await connection.execute(_NAME, county, generation, witnessed.size, witnessed.root, kept, reason)
         await connection.execute(_BEGIN, county, generation, kept)
-    return Forked(county, generation, kept, lost)
+        erased = await erasure.enter_again(connection, [entry.event for entry in lost])
+    carried = f".{PersonErased.TYPE}"
+    left = [entry for entry in lost if not orjson.loads(entry.event)["type"].endswith(carried)]
+    return Forked(county, generation, kept, left, erased)
 
 
 def _common(one: Sequence[bytes], other: Sequence[bytes]) -> int:

@@ -5,6 +5,7 @@ wrapped keys are another lot than those of the rest), and the gateway's audit tr
 """
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Annotated, LiteralString
 from uuid import UUID
 
@@ -16,12 +17,18 @@ from asyncpg.pool import PoolConnectionProxy
 from chassis.command import Command
 from chassis.context import EVERYTHING, Context
 from chassis.fields import BusinessDay, words
+from chassis.ids import uuid7
+from chassis.log import journal
+from chassis.log.journal import JournalRow
 from chassis.personal import vault
 from chassis.postgres import Database, Done, Tx
 from chassis.refusal import Refusal
 from contracts.personal import ERASURE_REASON_WORDS, ErasureReason, PersonErased
 
 WORDS = ("删除个人信息", "Erase personal data")
+FORK = "system:fork"
+"""Whom the events name that a fork carries over."""
+
 SECONDS = 30  # the gateway first reads on to Kafka's end
 
 # Those of whom anything is left. The partial index answers which were erased; there are never many.
@@ -81,6 +88,28 @@ async def replay_within(connection: Connection | PoolConnectionProxy, told: Sequ
     if left:
         await vault.erase(connection, left)
     return len(left)
+
+
+async def enter_again(connection: Connection | PoolConnectionProxy, lost: Sequence[str]) -> list[UUID]:
+    """Of the events that a forked log loses, carry the erasures over: erased here too, and recorded in what goes on.
+
+    Without this the next restore would bring them back, because nobody knows the lost generation any more. Answers the
+    persons. The connection must reach every row, in the fork's transaction.
+    """
+    entered = []
+    for event in map(orjson.loads, lost):
+        if not event["type"].endswith(f".{PersonErased.TYPE}"):
+            continue
+        now = datetime.now(UTC)
+        again = {**event, "id": str(uuid7()), "time": journal.rfc3339(now), "actor": FORK}
+        person = UUID(event["data"]["person"])
+        await vault.erase(connection, [person])
+        day = date.fromisoformat(event["occurredon"])
+        text = orjson.dumps(again).decode()
+        row = JournalRow(event["county"], UUID(again["id"]), event["type"], event["subject"], day, now, text, None)
+        await journal.append(connection, [row])
+        entered.append(person)
+    return entered
 
 
 async def told_by_gateway(url: str, service: str, token: str) -> list[UUID]:

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from chassis.app import Service
+from services.gateway.projection.erasures import tell_erasures
 from services.gateway.projection.vouching import vouch
 from services.gateway.projection.work import project
 from services.gateway.serving.wiring import beside, mount_console, put_together
@@ -12,6 +13,7 @@ def prepare(app: FastAPI) -> None:
     """Mount the routes in the order in which they are looked through."""
     put_together(app)
     vouch(app)
+    tell_erasures(app)
     mount_console(app)
 
 
