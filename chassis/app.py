@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from chassis import telemetry
 from chassis.access.access import Access
@@ -22,6 +23,7 @@ from chassis.personal.keys import Keyring
 from chassis.postgres import Clock, Database, utc_now
 from chassis.settings import Settings
 from chassis.web import commands, openapi, problems
+from chassis.web.guarding import Guarding
 from chassis.web.headers import OneOfEach
 from chassis.web.health import Health, Measured
 from chassis.web.record import DOCUMENTED, RecordRoute, answers_a_record
@@ -97,6 +99,7 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
         ),
         Authority(state.database, clock, own=service.owns_appointments),
         AccessLog(service.name, state.database, clock),
+        settings.rates,
     )
     state.body_key = settings.body_key
     state.keyring = Keyring()
@@ -127,17 +130,27 @@ def create_app(service: Service, settings: Settings, clock: Clock = utc_now) -> 
         return described
 
     app.openapi = openapi_document  # type: ignore[method-assign]
-    app.add_middleware(Measured)
+    _surround(app, settings)
     if settings.otel_exporter_otlp_endpoint:
         telemetry.instrument(app)
     return app
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """What every answer passes, whoever gives it; the last one added is the outermost."""
+    app.add_middleware(Guarding)
+    app.add_middleware(Measured)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
 
 
 def _mount(app: FastAPI, capability: Capability) -> None:
     for declared in capability.commands:
         app.router.routes.append(commands.CommandRoute(declared))
     for query in capability.queries:
-        extra = {"x-words": query.words._asdict(), "x-offices": [office.value for office in query.offices]}
+        extra = {"x-words": query.words._asdict()}
+        if query.offices is not None:
+            extra["x-offices"] = [office.value for office in query.offices]  # type: ignore[assignment]
         record = answers_a_record(query.endpoint)
         app.router.add_api_route(
             capability.prefix + query.path,

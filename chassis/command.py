@@ -13,13 +13,14 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from chassis.access.authority import AUTHORITY_AGE, SENSITIVE_SECONDS
-from chassis.access.reach import Reach
 from chassis.postgres import Done, OneStatement, Tx
 from chassis.postgres import Request as TxRequest
 from chassis.refusal import NotYourOffice, Refusal
+from chassis.web.limits import entered
 from chassis.web.paging import PageQuery, paging
 from contracts.declare import Event
 from contracts.offices import Office, Words
+from contracts.personal import PersonalDataRevealed
 
 Handler = Callable[..., Awaitable[Done]]
 AnyHandler = TypeVar("AnyHandler", bound=Callable[..., Awaitable[Any]])
@@ -61,7 +62,6 @@ class Declared:
     model: type[Command]
     handler: Handler
     parameters: dict[str, type]
-    reach: Reach = Reach.OWN
     one_statement: bool = False
     sensitive: bool = False
     answers_anew: bool = False
@@ -71,6 +71,11 @@ class Declared:
     def creates(self) -> bool:
         """Whether it makes a new record."""
         return issubclass(self.model, Creation)
+
+    @property
+    def reveals(self) -> bool:
+        """Whether it shows personal data in full."""
+        return PersonalDataRevealed in self.emits
 
     @property
     def route(self) -> str:
@@ -93,18 +98,12 @@ class Declared:
 
 @dataclass(frozen=True)
 class Query:
-    """One query as declared: an ordinary FastAPI endpoint with words, offices and how far it reaches for them."""
+    """One query as declared: an ordinary FastAPI endpoint with words and offices."""
 
     path: str
     words: Words
-    offices: tuple[Office, ...]
+    offices: tuple[Office, ...] | None
     endpoint: Callable[..., Awaitable[Any]]
-    reach: Reach = Reach.OWN
-    own_alone: tuple[Office, ...] = ()
-
-    def reach_of(self, office: Office) -> Reach:
-        """How far it reaches for one of its offices."""
-        return Reach.SELF if office in self.own_alone else self.reach
 
 
 class Undeclarable(TypeError):
@@ -132,16 +131,14 @@ class Capability:
         words: tuple[str, str],
         offices: tuple[Office, ...],
         emits: type[Event] | tuple[type[Event], ...],
-        reach: Reach = Reach.OWN,
         sensitive: bool = False,
         answers_anew: bool = False,
     ) -> Callable[[AnyHandler], AnyHandler]:
         """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`.
 
         Its `tx` is a Tx, or a OneStatement when one statement is all it writes. An id annotated with `words(…)` names
-        the list of those records that the command can act on. `reach`: whose records it acts on; `tx.allow` and
-        row-level security hold it to that. `sensitive`: it cannot be taken back (approve, pay, appoint), so it waits
-        when appointments are not known up to the last five seconds.
+        the list of those records that the command can act on. `sensitive`: it cannot be taken back (approve, pay,
+        appoint), so it waits when appointments are not known up to the last five seconds.
         `answers_anew`: what it answered is not kept; the same request again runs it, knowing `tx.request.first`.
         """
 
@@ -160,19 +157,7 @@ class Capability:
             one = hints.get(names[0]) is OneStatement
             picked = _described(handler, list(middle))
             declared = Declared(
-                self,
-                path,
-                Words(*words),
-                offices,
-                events,
-                model,
-                handler,
-                middle,
-                reach,
-                one,
-                sensitive,
-                answers_anew,
-                picked,
+                self, path, Words(*words), offices, events, model, handler, middle, one, sensitive, answers_anew, picked
             )
             self.commands.append(declared)
             return handler
@@ -180,22 +165,12 @@ class Capability:
         return declare
 
     def query(
-        self,
-        path: str,
-        *,
-        words: tuple[str, str],
-        offices: tuple[Office, ...],
-        reach: Reach = Reach.OWN,
-        own_alone: tuple[Office, ...] = (),
+        self, path: str, *, words: tuple[str, str], offices: tuple[Office, ...] | None = None
     ) -> Callable[[AnyHandler], AnyHandler]:
-        """Declare a query: GET <prefix><path>, plain FastAPI, with `tx: ReadTx`.
-
-        `reach`: whose records it shows, by `tx.scope`, `tx.org` and row-level security. To those of its `offices`
-        that stand in `own_alone` it shows what belongs to their own account: `tx.request.reach` is Reach.SELF.
-        """
+        """Declare a query: GET <prefix><path>, plain FastAPI, with `tx: ReadTx`. `offices` None: any signed-in one."""
 
         def declare(endpoint: AnyHandler) -> AnyHandler:
-            self.queries.append(Query(path, Words(*words), offices, endpoint, reach, own_alone))
+            self.queries.append(Query(path, Words(*words), offices, endpoint))
             return endpoint
 
         return declare
@@ -210,10 +185,17 @@ def _described(handler: Handler, names: list[str]) -> dict[str, FieldInfo]:
 
 
 async def _read_tx(request: Request, response: Response) -> AsyncIterator[Tx]:
+    with entered(request.app.state):
+        asked = await _asked(request, response)
+        async with request.app.state.database.tx(asked, read_only=True) as tx:
+            yield tx
+
+
+async def _asked(request: Request, response: Response) -> TxRequest:
     state = request.app.state
     principal = await state.access.principal(request.headers)
     query: Query | None = state.queries.get(request.scope["route"].endpoint)
-    if query and principal.office not in query.offices:
+    if query and query.offices is not None and principal.office not in query.offices:
         await state.access.log.refused(principal, f"{request.method} {request.scope['route'].path}", NotYourOffice.code)
         raise NotYourOffice(
             offices_zh="、".join(each.words.zh for each in query.offices),
@@ -221,10 +203,7 @@ async def _read_tx(request: Request, response: Response) -> AsyncIterator[Tx]:
         )
     if (age := state.access.authority.age(principal)) > SENSITIVE_SECONDS:
         response.headers[AUTHORITY_AGE] = str(int(age))
-    reach = query.reach_of(principal.office) if query else Reach.OWN
-    asked = TxRequest(state.settings.service, principal, state.clock(), reach, keys=state.keyring)
-    async with state.database.tx(asked, read_only=True) as tx:
-        yield tx
+    return TxRequest(state.settings.service, principal, state.clock(), keys=state.keyring)
 
 
 ReadTx = Annotated[Tx, Depends(_read_tx)]

@@ -21,6 +21,7 @@ from chassis.access.fold import follow_authority
 from chassis.app import Service, create_app
 from chassis.log.process import run_relay
 from chassis.settings import Settings
+from chassis.web.guarding import Guarding
 from chassis.web.health import Health
 
 STOP_SECONDS = 15
@@ -87,6 +88,7 @@ def http_server(app: Any, host: str, port: int) -> uvicorn.Server:
             http="httptools",
             timeout_graceful_shutdown=STOP_SECONDS,
             server_header=False,
+            proxy_headers=False,  # chassis.app believes those proxies that the settings name
             h11_max_incomplete_event_size=64 * 1024,
             ws_max_size=64 * 1024,
         )
@@ -105,6 +107,7 @@ async def work(service: Service, settings: Settings) -> None:
 
     app = Starlette(routes=health.routes(), lifespan=lifespan)
     app.router.redirect_slashes = False
+    app.add_middleware(Guarding)
     server = http_server(app, settings.host, settings.work_port)
     parts: list[Coroutine[Any, Any, Any]] = [run_relay(settings, health, stop)]
     parts += [part(settings, health, stop) for part in service.work]

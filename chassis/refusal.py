@@ -189,6 +189,15 @@ class RevisionRequired(Refusal):
     en = "The request lacks If-Match (the record's revision)"
 
 
+class TooManyRequests(Refusal):
+    """The account, or the address, asks more often than is allowed: `seconds` until it may again."""
+
+    status = 429
+    code = "too-many-requests"
+    zh = "请求过于频繁，请 {seconds} 秒后再试"
+    en = "Too many requests: try again in {seconds} seconds"
+
+
 class Busy(Refusal):
     """More at once than this process takes."""
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis.log.brokers import Brokers, Login
+from chassis.web.limits import Rate, Rates
 
 
 class Settings(BaseSettings):
@@ -47,6 +48,12 @@ class Settings(BaseSettings):
     database_pool_size: int = 10
     body_limit: int = 64 * 1024
     concurrency_limit: int = 200
+    rate_classes: dict[str, Rate] = Field(default_factory=dict)
+    """OAuth client → how much an account may ask by it; `*` for clients that are not named."""
+    reveals_a_minute: int = Field(30, ge=2)
+    reveals_a_day: int = Field(300, ge=2)
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
 
     @classmethod
     def of(cls, service: str, **overrides: object) -> Self:
@@ -65,6 +72,16 @@ class Settings(BaseSettings):
         }
         values: dict[str, Any] = {"service_urls": urls, **own, "service": service, **overrides}
         return cls(**values)
+
+    @property
+    def rates(self) -> Rates:
+        """What accounts may ask of a process of this service."""
+        return Rates(self.rate_classes, self.reveal_rates)
+
+    @property
+    def reveal_rates(self) -> tuple[Rate, Rate]:
+        """How often an account may see personal data in full: never more in any minute, never more in any day."""
+        return Rate.never_more_than(self.reveals_a_minute, 60), Rate.never_more_than(self.reveals_a_day, 86_400)
 
     @property
     def topic(self) -> str:

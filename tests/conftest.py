@@ -15,10 +15,11 @@ from deploy.local import kafka as local_kafka
 from deploy.local import postgres as local_postgres
 from deploy.local.child import free_port
 from tests.support import databases
-from tests.support.keys import key_file
 from tests.support.issuer import Issuer
 from tests.support.issuer import issuer as serve_issuer
+from tests.support.keys import key_file
 from tests.support.running import Running, running
+from tests.support.unhurried import UNHURRIED
 
 SERVICES = ("membership", "assistance", "activities", "gateway")
 FEED_TOKEN = "feeds-of-the-tests"
@@ -102,6 +103,7 @@ async def settings_of(
             "signing_key": path,
             "port": free_port(),
             "vault_keys": str(key_file(keys / "vault.json")),
+            **UNHURRIED,
             **overrides,
         }
         return Settings(service=service, **values)

@@ -72,6 +72,12 @@ class Tokens:
             self._known.popitem(last=False)
         return identity
 
+    def knows(self, authorization: str | None) -> bool:
+        """Whether an Authorization header's token has been verified before and is still good; asks nobody."""
+        scheme, _, token = (authorization or "").partition(" ")
+        known = self._known.get(token) if scheme.lower() == "bearer" else None
+        return known is not None and known.identity.expires + LEEWAY > time.time()
+
     async def _verified(self, token: str) -> _Remembered:
         try:
             header, claims = _read(token)

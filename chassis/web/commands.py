@@ -14,11 +14,12 @@ from chassis.access.principal import Principal
 from chassis.command import Command, Declared
 from chassis.postgres import Database, Done
 from chassis.postgres import Request as TxRequest
-from chassis.refusal import Busy, Conflict, NotFound, NotYourOffice, OutOfScope, Refusal, WrongMediaType
+from chassis.refusal import Conflict, NotFound, NotYourOffice, OutOfScope, Refusal, WrongMediaType
 from chassis.telemetry import tracer
 from chassis.web import idempotency
 from chassis.web.body import read_body
 from chassis.web.headers import etag, key_of, revision_of
+from chassis.web.limits import entered
 
 logger = logging.getLogger(__name__)
 Refused = Callable[[TxRequest, Declared, Refusal], Awaitable[None]]
@@ -47,13 +48,8 @@ class _Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         state = scope["app"].state
-        if state.in_flight >= state.settings.concurrency_limit:
-            raise Busy
-        state.in_flight += 1
-        try:
+        with entered(state):
             answer = await _answer(Request(scope, receive), self._declared)
-        finally:
-            state.in_flight -= 1
         await answer(scope, receive, send)
 
 
@@ -77,13 +73,14 @@ async def _judged(request: Request, declared: Declared, principal: Principal) ->
     body = await read_body(request, state.settings.body_limit)
     declared.admit(principal.office)
     state.access.authority.judge(principal, sensitive=declared.sensitive)
+    if declared.reveals:
+        state.access.rates.reveal(principal.subject)
     ids = _path_ids(request, declared)
     command = declared.model.model_validate_json(body, strict=True)
     asked = TxRequest(
         service=state.settings.service,
         principal=principal,
         now=state.clock(),
-        reach=declared.reach,
         route=request.scope["path"],
         if_match=None if declared.creates else revision_of(headers.get("if-match")),
         key=key,

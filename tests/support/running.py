@@ -61,7 +61,9 @@ async def running(name: str, settings: Settings, issuer: Issuer) -> AsyncIterato
 @asynccontextmanager
 async def serving(app: FastAPI) -> AsyncIterator[tuple[str, FastAPI]]:
     """Serve an application on a free port of 127.0.0.1; yields its URL."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False, lifespan="on")
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_level="warning", access_log=False, lifespan="on", proxy_headers=False
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())
     while not server.started:

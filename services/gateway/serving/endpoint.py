@@ -160,4 +160,6 @@ _EXTRA: dict[int, tuple[tuple[bytes, bytes], ...]] = {
 
 
 def _extra(refusal: Refusal) -> tuple[tuple[bytes, bytes], ...]:
+    if refusal.retry_after is not None:
+        return ((b"retry-after", b"%d" % refusal.retry_after),)
     return _EXTRA.get(refusal.status, ())

@@ -162,11 +162,7 @@ def media_type(headers: Mapping[bytes, bytes]) -> str:
     return found
 
 
-_HEADERS = [
-    (b"cache-control", b"no-store"),
-    (b"vary", b"accept, authorization"),
-    (b"x-content-type-options", b"nosniff"),
-]
+_HEADERS = [(b"cache-control", b"no-store"), (b"vary", b"accept, authorization")]
 _CONTENT_TYPES = {kind: (b"content-type", f"{kind}; charset=utf-8".encode()) for kind in (GRAPHQL, JSON)}
 
 

@@ -13,6 +13,7 @@ from yarl import URL
 
 from chassis.refusal import BodyLate, Refusal, TooLarge
 from chassis.web.body import in_time
+from chassis.web.limits import entered
 from chassis.web.problems import refused
 
 logger = logging.getLogger(__name__)
@@ -102,7 +103,8 @@ class Proxy:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         body = _Body(request)
         try:
-            answer = await self._sent(request, base, body)
+            with entered(request.app.state):
+                answer = await self._sent(request, base, body)
         except (TimeoutError, aiohttp.ClientError) as error:
             if body.failure:
                 raise body.failure from error

@@ -90,7 +90,7 @@ async def who(request: Request) -> Response:
     200 {account, name, appointments: [{id, office, words, area, org, onBehalfOf}]}, the list empty when it holds none.
     """
     access: Access = request.app.state.access
-    identity = await access.tokens.identity(request.headers.get("authorization"))
+    identity = await access.identity(request.headers.get("authorization"))
     held = [
         {
             "id": str(each.id),

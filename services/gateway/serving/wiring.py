@@ -14,6 +14,7 @@ from services.gateway.serving.documents import Documents, console_documents, own
 from services.gateway.serving.endpoint import Endpoint, Gateway
 from services.gateway.serving.live import Live
 from services.gateway.serving.proxy import Proxy
+from services.gateway.serving.strangers import Strangers
 from services.gateway.serving.versions import Versions
 from services.gateway.settings import GatewaySettings
 
@@ -36,6 +37,7 @@ def put_together(app: FastAPI) -> None:
     live = Live(gateway, own.allowed_origins, own.sockets_most)
     proxy = Proxy(state.settings.service_urls)
     state.gateway, state.live, state.proxy = gateway, live, proxy
+    app.add_middleware(Strangers, known=state.access.tokens.knows)
     state.health.checks["positions"] = gateway.versions.known
     state.health.notes["parked"] = gateway.versions.incomplete
     app.router.routes[:0] = [Route("/graphql", Endpoint(gateway)), WebSocketRoute("/graphql", live.__call__)]
