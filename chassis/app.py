@@ -148,9 +148,7 @@ def _mount(app: FastAPI, capability: Capability) -> None:
     for declared in capability.commands:
         app.router.routes.append(commands.CommandRoute(declared))
     for query in capability.queries:
-        extra = {"x-words": query.words._asdict()}
-        if query.offices is not None:
-            extra["x-offices"] = [office.value for office in query.offices]  # type: ignore[assignment]
+        extra = {"x-words": query.words._asdict(), "x-offices": [office.value for office in query.offices]}
         record = answers_a_record(query.endpoint)
         app.router.add_api_route(
             capability.prefix + query.path,

@@ -13,6 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from chassis.access.authority import AUTHORITY_AGE, SENSITIVE_SECONDS
+from chassis.access.reach import Reach
 from chassis.postgres import Done, OneStatement, Tx
 from chassis.postgres import Request as TxRequest
 from chassis.refusal import NotYourOffice, Refusal
@@ -62,6 +63,7 @@ class Declared:
     model: type[Command]
     handler: Handler
     parameters: dict[str, type]
+    reach: Reach = Reach.OWN
     one_statement: bool = False
     sensitive: bool = False
     answers_anew: bool = False
@@ -98,12 +100,18 @@ class Declared:
 
 @dataclass(frozen=True)
 class Query:
-    """One query as declared: an ordinary FastAPI endpoint with words and offices."""
+    """One query as declared: an ordinary FastAPI endpoint with words, offices and how far it reaches for them."""
 
     path: str
     words: Words
-    offices: tuple[Office, ...] | None
+    offices: tuple[Office, ...]
     endpoint: Callable[..., Awaitable[Any]]
+    reach: Reach = Reach.OWN
+    own_alone: tuple[Office, ...] = ()
+
+    def reach_of(self, office: Office) -> Reach:
+        """How far it reaches for one of its offices."""
+        return Reach.SELF if office in self.own_alone else self.reach
 
 
 class Undeclarable(TypeError):
@@ -131,14 +139,16 @@ class Capability:
         words: tuple[str, str],
         offices: tuple[Office, ...],
         emits: type[Event] | tuple[type[Event], ...],
+        reach: Reach = Reach.OWN,
         sensitive: bool = False,
         answers_anew: bool = False,
     ) -> Callable[[AnyHandler], AnyHandler]:
         """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`.
 
         Its `tx` is a Tx, or a OneStatement when one statement is all it writes. An id annotated with `words(…)` names
-        the list of those records that the command can act on. `sensitive`: it cannot be taken back (approve, pay,
-        appoint), so it waits when appointments are not known up to the last five seconds.
+        the list of those records that the command can act on. `reach`: whose records it acts on; `tx.allow` and
+        row-level security hold it to that. `sensitive`: it cannot be taken back (approve, pay, appoint), so it waits
+        when appointments are not known up to the last five seconds.
         `answers_anew`: what it answered is not kept; the same request again runs it, knowing `tx.request.first`.
         """
 
@@ -157,7 +167,19 @@ class Capability:
             one = hints.get(names[0]) is OneStatement
             picked = _described(handler, list(middle))
             declared = Declared(
-                self, path, Words(*words), offices, events, model, handler, middle, one, sensitive, answers_anew, picked
+                self,
+                path,
+                Words(*words),
+                offices,
+                events,
+                model,
+                handler,
+                middle,
+                reach,
+                one,
+                sensitive,
+                answers_anew,
+                picked,
             )
             self.commands.append(declared)
             return handler
@@ -165,12 +187,22 @@ class Capability:
         return declare
 
     def query(
-        self, path: str, *, words: tuple[str, str], offices: tuple[Office, ...] | None = None
+        self,
+        path: str,
+        *,
+        words: tuple[str, str],
+        offices: tuple[Office, ...],
+        reach: Reach = Reach.OWN,
+        own_alone: tuple[Office, ...] = (),
     ) -> Callable[[AnyHandler], AnyHandler]:
-        """Declare a query: GET <prefix><path>, plain FastAPI, with `tx: ReadTx`. `offices` None: any signed-in one."""
+        """Declare a query: GET <prefix><path>, plain FastAPI, with `tx: ReadTx`.
+
+        `reach`: whose records it shows, by `tx.scope`, `tx.org` and row-level security. To those of its `offices`
+        that stand in `own_alone` it shows what belongs to their own account: `tx.request.reach` is Reach.SELF.
+        """
 
         def declare(endpoint: AnyHandler) -> AnyHandler:
-            self.queries.append(Query(path, Words(*words), offices, endpoint))
+            self.queries.append(Query(path, Words(*words), offices, endpoint, reach, own_alone))
             return endpoint
 
         return declare
@@ -195,7 +227,7 @@ async def _asked(request: Request, response: Response) -> TxRequest:
     state = request.app.state
     principal = await state.access.principal(request.headers)
     query: Query | None = state.queries.get(request.scope["route"].endpoint)
-    if query and query.offices is not None and principal.office not in query.offices:
+    if query and principal.office not in query.offices:
         await state.access.log.refused(principal, f"{request.method} {request.scope['route'].path}", NotYourOffice.code)
         raise NotYourOffice(
             offices_zh="、".join(each.words.zh for each in query.offices),
@@ -203,7 +235,8 @@ async def _asked(request: Request, response: Response) -> TxRequest:
         )
     if (age := state.access.authority.age(principal)) > SENSITIVE_SECONDS:
         response.headers[AUTHORITY_AGE] = str(int(age))
-    return TxRequest(state.settings.service, principal, state.clock(), keys=state.keyring)
+    reach = query.reach_of(principal.office) if query else Reach.OWN
+    return TxRequest(state.settings.service, principal, state.clock(), reach, keys=state.keyring)
 
 
 ReadTx = Annotated[Tx, Depends(_read_tx)]

@@ -81,6 +81,7 @@ async def _judged(request: Request, declared: Declared, principal: Principal) ->
         service=state.settings.service,
         principal=principal,
         now=state.clock(),
+        reach=declared.reach,
         route=request.scope["path"],
         if_match=None if declared.creates else revision_of(headers.get("if-match")),
         key=key,
