@@ -1,0 +1,1 @@
+"""Signing in, from discovery to sign-out, on the demo issuer and on real Keycloak."""
