@@ -146,6 +146,7 @@ class Stand:
             "KAFKA_BOOTSTRAP_SERVERS": self.kafka.bootstrap if self.kafka else "",
             "CHECKPOINT_KEYS": str(self.folder / "keys.json"),
             "MALLOC_ARENA_MAX": "2",
+            "RATE_CLASSES": '{"*": {"rate": 1000000, "burst": 1000000}}',  # one account asks as fast as it can
         }
         for service in SERVICES:
             upper = service.upper()

@@ -21,6 +21,7 @@ from tests.backbone.ledger import SCHEMA
 from tests.faults.processes import WATCHED
 from tests.support import databases, notes
 from tests.support.appointing import know_authority
+from tests.support.unhurried import VARIABLES
 
 FEED_TOKEN = "feeds-of-the-faults"
 NAME = "served"
@@ -155,6 +156,7 @@ class Stand:
         ports = {"PORT": port} if role == "serve" else {"WORK_PORT": port}
         return {
             **os.environ,
+            **VARIABLES,
             **ports,
             "DATABASE_URL_ACTIVITIES": self.notes_dsn,
             "DATABASE_URL_GATEWAY": self.ledger_dsn,
