@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cli.schemas import asyncapi, events, pages
+from cli.schemas import asyncapi, events, pages, permissions
 from cli.schemas.compatible import incompatible, removed
 from cli.schemas.documents import json_text, openapi
 from cli.schemas.platform import SERVICES, correcting
@@ -27,7 +27,7 @@ def files() -> dict[str, str]:
     )
     made.update({f"contracts/schemas/openapi/{service.name}.json": openapi(service) for service in SERVICES})
     made["contracts/schemas/graphql/schema.graphql"] = sdl()
-    made["docs/permissions.md"] = pages.permissions(SERVICES)
+    made["docs/permissions.md"] = permissions.page(SERVICES)
     made["docs/events.md"] = pages.events(types, SERVICES)
     return made
 

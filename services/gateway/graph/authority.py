@@ -7,7 +7,7 @@ from typing import Any
 
 from chassis.access.principal import Principal
 from chassis.access.reach import Reach
-from contracts.offices import COUNTY_OFFICES, PEOPLE, STAFF, Office
+from contracts.offices import COUNTY_OFFICES, PEOPLE, STAFF, Office, Words
 from services.gateway.graph.refusals import OfficeMayNotRead, OutOfScope, WrongArgument
 
 Arguments = Mapping[str, Any]
@@ -21,13 +21,14 @@ READS_TRAIL = STAFF - {Office.MEDIATOR}
 
 @dataclass(frozen=True)
 class Rule:
-    """One root field: which offices, how far, where its arguments name the area, whether its answer is cached.
+    """One root field: its words, which offices, how far, where its arguments name the area, whether it is cached.
 
     Reach.COUNTY: totals, and what is nobody's own. Reach.OWN: records and figures of places, in the asker's area.
 
     An answer may be cached when the logs' positions, the business day and the asker's scope decide it.
     """
 
+    words: Words
     offices: frozenset[Office]
     reach: Reach
     names: Callable[[Arguments], Any] = lambda _: None
@@ -51,19 +52,31 @@ def _of_log(arguments: Arguments) -> Any:
 
 TABLE: dict[str, Rule] = {
     # root field          offices         reach          area named by         cached
-    "viewer": Rule(PEOPLE, Reach.SELF),
-    "metricCatalogue": Rule(PEOPLE, Reach.NOWHERE),
-    "areaName": Rule(PEOPLE, Reach.COUNTY),  # names are public; another county's is null
-    "county": Rule(PEOPLE, Reach.COUNTY, _of("code")),  # its `townships` hold only those in scope
-    "township": Rule(STAFF, Reach.OWN, _of("code")),
-    "auditTrail": Rule(READS_TRAIL, Reach.OWN, _of_filter),
-    "event": Rule(READS_TRAIL, Reach.OWN),
-    "proof": Rule(READS_TRAIL, Reach.OWN, _of_log, cached=False, names_county=True),
-    "checkpoints": Rule(PEOPLE, Reach.COUNTY, _of("county"), cached=False),
-    "applied": Rule(PEOPLE, Reach.COUNTY, cached=False),  # that an event is counted, and nothing of it
-    "workQueue": Rule(STAFF, Reach.OWN, _of("area")),
-    "parked": Rule(COUNTY_OFFICES, Reach.COUNTY, _of("county"), cached=False),
-    "positions": Rule(PEOPLE, Reach.COUNTY, _of("county"), cached=False),
+    "viewer": Rule(Words("本人", "Who is asking"), PEOPLE, Reach.SELF),
+    "metricCatalogue": Rule(Words("指标目录", "Metric catalogue"), PEOPLE, Reach.NOWHERE),
+    "areaName": Rule(
+        Words("区划名称", "Names of areas"), PEOPLE, Reach.COUNTY
+    ),  # names are public; another county's is null
+    "county": Rule(
+        Words("全县指标", "The county's figures"), PEOPLE, Reach.COUNTY, _of("code")
+    ),  # its `townships` hold only those in scope
+    "township": Rule(Words("乡镇指标", "A township's figures"), STAFF, Reach.OWN, _of("code")),
+    "auditTrail": Rule(Words("审计日志", "Audit trail"), READS_TRAIL, Reach.OWN, _of_filter),
+    "event": Rule(Words("事件", "One event"), READS_TRAIL, Reach.OWN),
+    "proof": Rule(
+        Words("事件证明", "Proof of an event"), READS_TRAIL, Reach.OWN, _of_log, cached=False, names_county=True
+    ),
+    "checkpoints": Rule(Words("检查点", "Checkpoints"), PEOPLE, Reach.COUNTY, _of("county"), cached=False),
+    "applied": Rule(
+        Words("是否计入", "Whether an event is counted"), PEOPLE, Reach.COUNTY, cached=False
+    ),  # that an event is counted, and nothing of it
+    "workQueue": Rule(Words("待办", "Work queue"), STAFF, Reach.OWN, _of("area")),
+    "parked": Rule(
+        Words("未计入事件", "Events not counted"), COUNTY_OFFICES, Reach.COUNTY, _of("county"), cached=False
+    ),
+    "positions": Rule(
+        Words("日志进度（订阅）", "Positions (subscription)"), PEOPLE, Reach.COUNTY, _of("county"), cached=False
+    ),
 }
 
 
