@@ -223,8 +223,8 @@ Account = Annotated[
         "账号",
         "Account",
         hint=(
-            "登录账号的编号（令牌中的 sub）；本人登录后可在页面上看到",
-            "The account's id (`sub`): people see it after signing in",
+            "请本人登录平台，把页面上的账号编号复制发来，粘贴在此",
+            "Let the person sign in, copy the account id from the page, and send it to you",
         ),
         min_length=1,
         max_length=200,
@@ -251,12 +251,10 @@ HeldOffice = Annotated[
 AppointmentArea = Annotated[
     str,
     words(
-        "区划代码",
-        "Area code",
-        hint=(
-            "县级职务填 6 位县代码，乡镇职务填 9 位乡镇代码",
-            "Six digits for a county office, nine for a township's",
-        ),
+        "任职辖区",
+        "Area",
+        hint=("县级职务选县，其他职务选乡镇", "The county for a county office, a township for any other"),
+        picker="county-or-area",
         pattern=r"^[0-9]{6}([0-9]{3})?$",
     ),
 ]

@@ -23,7 +23,7 @@ SEES_OWN = tuple(sorted(PEOPLE.difference(SEES_APPOINTMENTS)))
 
 
 class AppointmentRow(BaseModel):
-    """One appointment; `label` is account and office, `on_behalf_of` whose office was lent."""
+    """One appointment; `label` is its account, `on_behalf_of` whose office was lent."""
 
     id: UUID
     revision: int
@@ -43,13 +43,13 @@ class AppointmentRow(BaseModel):
         """Add the words of the codes."""
         self.words.update(STATE_WORDS[self.state])
         self.office_words.update(self.office.words._asdict())
-        self.label = f"{self.label} · {self.office.words.zh} · {self.area}"
 
 
 @cadres.query("", words=("任职列表", "Appointments"), offices=(*SEES_APPOINTMENTS, *SEES_OWN), own_alone=SEES_OWN)
 async def listed(  # noqa: PLR0913 - a list's filters
     tx: ReadTx,
     asked: Paging,
+    q: Annotated[str | None, Query(max_length=200, title="账号")] = None,
     state: Annotated[State | None, Query(title="状态")] = None,
     account: Annotated[str | None, Query(max_length=200, title="账号")] = None,
     own: Annotated[bool | None, Query(title="只看本人的")] = None,
@@ -66,8 +66,8 @@ async def listed(  # noqa: PLR0913 - a list's filters
                 ELSE 'current' END AS state FROM appointment WHERE area >= $1 AND area < $2) AS dated
         WHERE ($4 OR account = $5 OR on_behalf_of = $5) AND (NOT $6 OR account = $5) AND (NOT $7 OR on_behalf_of = $5)
             AND ($8::text IS NULL OR state = $8) AND ($9::text IS NULL OR account = $9)
-            AND ($10::uuid IS NULL OR id > $10)
-        ORDER BY id LIMIT $11""",
+            AND ($10::uuid IS NULL OR id > $10) AND ($11::text IS NULL OR strpos(lower(account), lower($11)) > 0)
+        ORDER BY id LIMIT $12""",
         *tx.scope,
         tx.today,
         oversees,
@@ -77,6 +77,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
         state,
         account,
         after,
+        q,
         asked.fetch,
     )
     return asked.page(rows, lambda row: [row.id])

@@ -186,6 +186,8 @@ async def test_others_appointments_are_seen_by_who_oversees_them(place: County) 
     await place.organiser.done("/appointments", making(f"seen-{place.code}", f"{place.code}100"))
     listed = (await place.organiser.get("/appointments", state="current", limit=100)).json()["items"]
     assert f"seen-{place.code}" in {each["account"] for each in listed}
+    found = (await place.organiser.get("/appointments", q=f"EEN-{place.code}")).json()["items"]
+    assert [each["label"] for each in found] == [f"seen-{place.code}"]
     place.clerk("101")
     own = (await place.clerk().get("/appointments")).json()["items"]
     assert {each["account"] for each in own} == {f"township-clerk-{place.code}100"}

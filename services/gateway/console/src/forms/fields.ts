@@ -25,6 +25,9 @@ export interface Field {
   fields: Field[]
 }
 
+/** The picker of an area that may be the whole county. */
+export const COUNTY_OR_AREA = 'county-or-area'
+
 /** Fields of an object schema, in the order they are declared; hidden ones left out. */
 export function fieldsOf(service: string, api: OpenApi, schema: Schema): Field[] {
   const whole = resolved(api, schema)
@@ -62,7 +65,7 @@ export function resolved(api: OpenApi, schema: Schema): Schema {
 }
 
 function kindOf(api: OpenApi, schema: Schema): Kind {
-  if (schema['x-picker'] === 'area') return 'area'
+  if (schema['x-picker'] === 'area' || schema['x-picker'] === COUNTY_OR_AREA) return 'area'
   if (schema.type === 'array') {
     const item = resolved(api, schema.items ?? {})
     if (item.properties) return 'groups'

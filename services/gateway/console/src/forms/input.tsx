@@ -3,7 +3,7 @@ import { useSpeech } from '../language/language.tsx'
 import { useAreas } from '../views/area_name.ts'
 import { today } from '../show/day.ts'
 import { FORM } from '../words/desk.ts'
-import type { Option } from './fields.ts'
+import { COUNTY_OR_AREA, type Option } from './fields.ts'
 import { RecordPicker, RecordsPicker } from './picker.tsx'
 import type { FieldProps } from './row.tsx'
 import { BUSINESS_DAY } from './values.ts'
@@ -37,7 +37,7 @@ export function Input(props: Props) {
     case 'choice':
       return <Options {...common} options={field.options} value={String(value)} />
     case 'area':
-      return <Areas {...common} value={String(value)} />
+      return <Areas {...common} county={field.schema['x-picker'] === COUNTY_OR_AREA} value={String(value)} />
     case 'day':
       return <input {...common} type="date" value={String(value)} max={field.name === BUSINESS_DAY ? today() : undefined} />
     case 'fen':
@@ -75,10 +75,10 @@ function Options({ options, value, ...common }: Chosen & { options: Option[] }) 
   )
 }
 
-/** The townships that the writer may act for. */
-function Areas(props: Chosen) {
+/** The townships that the writer may act for, and where it may be the county as well, the county. */
+function Areas({ county, ...props }: Chosen & { county: boolean }) {
   const options = useAreas()
-    .filter((area) => area.code.length > 6)
+    .filter((area) => county || area.code.length > 6)
     .map((area) => ({ value: area.code, words: area.name }))
   return <Options {...props} options={options} />
 }
