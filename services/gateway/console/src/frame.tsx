@@ -1,54 +1,58 @@
-// The frame around every view: name, menu, language, who is signed in.
+// The frame around every view: name, the office's menu, language, who is signed in and acts as what.
 import type { ComponentChildren } from 'preact'
-import { forgetAll, unsent } from './forms/drafts.ts'
+import { useDesks } from './desks/use_commands.ts'
 import { useSpeech } from './language/language.tsx'
+import { Acting } from './office/acting.tsx'
+import { useSignOut } from './office/sign_out.ts'
+import { mayRead } from './office/start.ts'
+import { Uncertain } from './office/uncertain.tsx'
 import { Link } from './route/link.tsx'
 import { useRoute } from './route/router.tsx'
 import { useSignedIn } from './session/signed_in.tsx'
 import mark from './mark.svg'
 import { FRAME } from './words/frame.ts'
 
-const MENU = [
-  ['/', FRAME.overview],
-  ['/desk', FRAME.desk],
-  ['/work', FRAME.work],
-  ['/audit', FRAME.audit],
-] as const
-
 const under = (path: string, entry: string): boolean =>
   entry === '/' ? path === '/' || path === '/county' || path.startsWith('/township') : path.startsWith(entry)
 
+/** What the office may use; desks are left out until the services have said what they offer it. */
+function useMenu() {
+  const { viewer } = useSignedIn()
+  const desks = useDesks()
+  return [
+    { to: '/', phrase: FRAME.overview, there: true },
+    { to: '/records', phrase: FRAME.records, there: desks?.some(({ lists }) => lists.length) },
+    { to: '/desk', phrase: FRAME.desk, there: desks?.some(({ commands }) => commands.length) },
+    { to: '/work', phrase: FRAME.work, there: mayRead(viewer, 'workQueue') },
+    { to: '/audit', phrase: FRAME.audit, there: mayRead(viewer, 'auditTrail') },
+  ].filter(({ there }) => there)
+}
+
 export function Frame({ children }: { children: ComponentChildren }) {
-  const { t, w } = useSpeech()
+  const { t } = useSpeech()
   const { path } = useRoute()
   const { viewer, session } = useSignedIn()
-  const signOut = async () => {
-    const count = unsent(viewer.subject).length
-    if (count && !confirm(t(FRAME.unsentLeave, { count }))) return
-    forgetAll(viewer.subject)
-    await session.signOut()
-  }
+  const signOut = useSignOut(session, viewer.subject)
+  const menu = useMenu()
   return (
     <>
       <a class="skip" href="#main">{t(FRAME.skip)}</a>
       <header class="top">
         <div class="top-row">
           <Link to="/" class="brand"><img src={mark} alt="" width={30} height={30} />{t(FRAME.platform)}</Link>
-          <p class="who">
-            <span class="unseen">{t(FRAME.you)} </span>
-            <span><strong>{viewer.name}</strong> <span class="office">{w(viewer.office.words)} · {w(viewer.areaName)}</span></span>
-          </p>
+          <Acting />
           <LanguageSwitch />
           <button type="button" class="on-red" onClick={() => void signOut()}>{t(FRAME.signOut)}</button>
         </div>
         <nav aria-label={t(FRAME.menu)}>
           <ul>
-            {MENU.map(([to, phrase]) => (
+            {menu.map(({ to, phrase }) => (
               <li key={to}><Link to={to} current={under(path, to)}>{t(phrase)}</Link></li>
             ))}
           </ul>
         </nav>
       </header>
+      <Uncertain />
       <main id="main" tabIndex={-1}>{children}</main>
       <footer>{t(FRAME.colophon)}</footer>
     </>

@@ -11,18 +11,20 @@ async function start(root: HTMLElement): Promise<void> {
   const config = await loadConfig()
   const session = new Session(config)
   let failed: string | null = null
+  let anywhere = false
   if (location.pathname === CALLBACK) {
     const to = await session.signedIn().catch((error: unknown) => {
       failed = error instanceof Error ? error.message : String(error)
       return '/'
     })
+    anywhere = to === '/'
     history.replaceState(null, '', to)
   }
   const signedIn = (await session.user()) !== null
   render(
     <Speaker>
       <Router>
-        <App {...{ config, session, signedIn, failed }} />
+        <App {...{ config, session, signedIn, failed, anywhere }} />
       </Router>
     </Speaker>,
     root,

@@ -82,7 +82,7 @@ test('a command offers the records it can act on, where it names their list', ()
   const parameters = [{ name: 'member', in: 'path', required: true, schema }]
   const [accept] = commandsOf('membership', { ...API, paths: { ...API.paths, '/members/{member}/accept': { post: command('members.accept', { parameters }) } } })
     .filter(({ id }) => id === 'members.accept')
-  assert.deepEqual(accept?.lists, [{ path: '/members/transfers', words: { zh: '待接收的会员', en: 'Transfers to accept' } }])
+  assert.deepEqual(accept?.lists, [{ path: '/members/transfers', words: { zh: '待接收的会员', en: 'Transfers to accept' }, offices: null }])
   assert.equal(accept?.one, '/members/{id}')
 })
 

@@ -19,16 +19,15 @@ export function DeskPage() {
   useEffect(() => {
     document.title = t(DESK.title)
   }, [t])
-  const mine = desks?.map((desk) => ({ ...desk, commands: desk.commands.filter(({ offices }) => offices.includes(viewer.office.id)) }))
-  const nothing = mine?.every((desk) => desk.api && desk.commands.length === 0)
+  const nothing = desks?.every((desk) => desk.api && desk.commands.length === 0)
   return (
     <>
       <h1>{t(DESK.title)}</h1>
       <p class="lead">{t(DESK.lead)} {w(viewer.office.words)} · {w(viewer.areaName)}</p>
       <Unsent />
-      {!mine && <Loading />}
+      {!desks && <Loading />}
       {nothing && <Empty what={t(DESK.none)} next={t(DESK.noneNext)} to="/" />}
-      {mine?.filter((desk) => !desk.api || desk.commands.length).map(({ service, api, commands }) => (
+      {desks?.filter((desk) => !desk.api || desk.commands.length).map(({ service, api, commands }) => (
         <section key={service} class="card desk">
           <h2>{t(serviceWords(service))}</h2>
           {!api && <p class="warning">{t(DESK.missing, { service: t(serviceWords(service)) })}</p>}

@@ -16,19 +16,28 @@ export interface Command {
   group: Words
   schema: Schema
   /** Lists from which the record can be chosen. */
-  lists: { path: string; words: Words }[]
+  lists: { path: string; words: Words; offices: string[] | null }[]
   /** Where one record can be read, its id at `{id}`; null when nowhere. */
   one: string | null
 }
 
 const TYPE_PREFIX = 'cn.gonghui.'
 
+/** Showing somebody's data in full is no form of the desk: it stands beside the record. */
+const reveals = (path: string): boolean => path.endsWith('/reveal')
+
 export function commandsOf(service: string, api: OpenApi): Command[] {
   return Object.entries(api.paths).flatMap(([path, methods]) => {
     const operation = methods.post
-    return operation?.['x-command'] ? [commandOf(service, api, path, operation)] : []
+    return operation?.['x-command'] && !reveals(path) ? [commandOf(service, api, path, operation)] : []
   })
 }
+
+/** What an office may do, with the lists that it may choose from. */
+export const forOffice = (commands: Command[], office: string): Command[] =>
+  commands
+    .filter(({ offices }) => offices.includes(office))
+    .map((command) => ({ ...command, lists: command.lists.filter(({ offices }) => offices?.includes(office) ?? true) }))
 
 function commandOf(service: string, api: OpenApi, path: string, operation: Operation): Command {
   const record = /\{(\w+)\}/.exec(path)?.[1] ?? null
@@ -44,7 +53,7 @@ function commandOf(service: string, api: OpenApi, path: string, operation: Opera
     record,
     group: groupOf(api, operation),
     schema: operation.requestBody?.content['application/json']?.schema ?? {},
-    lists: record ? (declaredList(operation, record) ?? listsUnder(api, list)) : [],
+    lists: record ? (declaredList(api, operation, record) ?? listsUnder(api, list)) : [],
     one: record && api.paths[`${list}/{${record}}`]?.get ? `${list}/{id}` : null,
   }
 }
@@ -55,12 +64,13 @@ function groupOf(api: OpenApi, operation: Operation): Words {
 }
 
 /** The list of those records that the command can act on, where it names one. */
-function declaredList(operation: Operation, record: string): Command['lists'] | null {
+function declaredList(api: OpenApi, operation: Operation, record: string): Command['lists'] | null {
   const schema = operation.parameters?.find(({ name, in: place }) => place === 'path' && name === record)?.schema
   const path = schema?.['x-picker-source']
   if (!path) return null
   const zh = schema.title ?? path
-  return [{ path, words: { zh, en: schema['x-title-en'] ?? zh } }]
+  const offices = api.paths[path.split('?')[0] ?? '']?.get?.['x-offices'] ?? null
+  return [{ path, words: { zh, en: schema['x-title-en'] ?? zh }, offices }]
 }
 
 /** The list at this path first, then narrower ones beside it (members, then transfers waiting). */
@@ -68,7 +78,7 @@ function listsUnder(api: OpenApi, list: string): Command['lists'] {
   return Object.entries(api.paths)
     .filter(([path, methods]) => methods.get && !path.includes('{') && (path === list || path.startsWith(`${list}/`)))
     .sort(([one], [other]) => one.length - other.length)
-    .map(([path, methods]) => ({ path, words: methods.get?.['x-words'] ?? { zh: path, en: path } }))
+    .map(([path, { get }]) => ({ path, words: get?.['x-words'] ?? { zh: path, en: path }, offices: get?.['x-offices'] ?? null }))
 }
 
 /** Commands by capability, in the order they are declared. */

@@ -18,7 +18,7 @@ export interface Chooser {
 
 /** How the list is searched, and how its rows are called. */
 export function useRows({ service, path }: Chooser['source']) {
-  const { session } = useSignedIn()
+  const { caller } = useSignedIn()
   const { language } = useSpeech()
   const area = useAreaName()
   const call = (row: Row): Choice => {
@@ -26,8 +26,8 @@ export function useRows({ service, path }: Chooser['source']) {
     const bare = !place || (place === row.area && Boolean(row.union_name)) // another township's code says less than its union
     return { id: row.id, text: bare ? rowText(row, language) : `${rowText(row, language)} ${place}` }
   }
-  const find = async (text: string) => (await rows(session, service, path, text)).rows
-  const read = (id: string) => one(session, service, `${path.split('?')[0]}/${id}`)
+  const find = async (text: string) => (await rows(caller, service, path, text)).rows
+  const read = (id: string) => one(caller, service, `${path.split('?')[0]}/${id}`)
   return { find, call, read }
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useSpeech } from '../language/language.tsx'
 import { FORM } from '../words/desk.ts'
+import { RevealControl } from '../reveal/reveal.tsx'
 import { Combobox, type Choice } from './combobox.tsx'
 import type { Command } from './commands.ts'
 import { useRows } from './picker.tsx'
@@ -19,7 +20,7 @@ interface Props {
 
 export function RecordChoice({ command, given, row, wrong, onRow }: Props) {
   const { t, w } = useSpeech()
-  const { session } = useSignedIn()
+  const { caller } = useSignedIn()
   const [list, setList] = useState(0)
   const source = { service: command.service, path: command.lists[list]?.path ?? '' }
   const { find, call } = useRows(source)
@@ -28,7 +29,7 @@ export function RecordChoice({ command, given, row, wrong, onRow }: Props) {
     void readOne(given).then((found) => found && onRow(found))
   }, [given])
   const readOne = async (id: string) => {
-    if (command.one) return one(session, command.service, command.one.replace('{id}', id))
+    if (command.one) return one(caller, command.service, command.one.replace('{id}', id))
     return (await find('')).find((each) => each.id === id) ?? null
   }
   const known = new Map<string, Row>()
@@ -52,7 +53,11 @@ export function RecordChoice({ command, given, row, wrong, onRow }: Props) {
           )}
           <Combobox key={list} id="field-record" chosen={row ? call(row) : null} find={search} onChoose={choose}
             required invalid={Boolean(wrong)} described={described} />
-          {row && <p class="chosen-whole" aria-hidden="true">{call(row).text}</p>}
+          {row && (
+            <div class="chosen-whole">
+              <span aria-hidden="true">{call(row).text}</span> <RevealControl service={command.service} list={command.path.slice(0, command.path.indexOf('/{'))} row={row} />
+            </div>
+          )}
         </div>
       )}
     </FieldRow>

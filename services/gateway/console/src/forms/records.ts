@@ -1,6 +1,6 @@
 // Lists that records are chosen from, and one record by its id.
 import { LOCALE, say, type Language, type Words } from '../language/phrase.ts'
-import type { Session } from '../session/session.ts'
+import type { Caller } from '../office/caller.ts'
 import { figure } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
 import { search } from './search.ts'
@@ -20,34 +20,30 @@ export interface Row {
 
 export interface Found {
   rows: Row[]
-  more: boolean
+  /** Where the next page begins; null after the last. */
+  next: string | null
 }
 
 const MOST = 50
 
-async function get(session: Session, path: string): Promise<Response> {
-  const ask = (token: string | null) => fetch(path, token ? { headers: { authorization: `Bearer ${token}` } } : {})
-  const answer = await ask(await session.token())
-  return answer.status === 401 ? ask((await session.renew())?.access_token ?? null) : answer
-}
-
-/** The first rows of a list that match `typed`. */
-export async function rows(session: Session, service: string, path: string, typed: string): Promise<Found> {
+/** A page of the rows of a list that match `typed`: the first, or the one that begins `after`. */
+export async function rows(caller: Caller, service: string, path: string, typed: string, after?: string): Promise<Found> {
   const { text, fits } = search(typed)
   const url = new URL(`/api/${service}${path}`, location.origin)
   url.searchParams.set('limit', String(MOST))
   if (text) url.searchParams.set('q', text)
-  const answer = await get(session, url.pathname + url.search)
+  if (after) url.searchParams.set('after', after)
+  const answer = await caller.fetch(url.pathname + url.search)
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
   const page = (await answer.json()) as { items: Row[]; next: string | null }
-  if (fits) return { rows: page.items.filter((row) => fits(row.label ?? '')), more: page.next !== null }
+  if (fits) return { rows: page.items.filter((row) => fits(row.label ?? '')), next: page.next }
   const wanted = page.items.filter((row) => !text || matches(row, text))
-  return { rows: wanted.length ? wanted : page.items, more: page.next !== null }
+  return { rows: wanted.length ? wanted : page.items, next: page.next }
 }
 
 /** One record; null when it is not there or not the asker's to see. */
-export async function one(session: Session, service: string, path: string): Promise<Row | null> {
-  const answer = await get(session, `/api/${service}${path}`)
+export async function one(caller: Caller, service: string, path: string): Promise<Row | null> {
+  const answer = await caller.fetch(`/api/${service}${path}`)
   return answer.ok ? ((await answer.json()) as Row) : null
 }
 

@@ -1,5 +1,5 @@
 // Sends a command once: same key, same body, however often the network makes us try.
-import type { Session } from '../session/session.ts'
+import type { Caller } from '../office/caller.ts'
 import { unexplained, type Problem } from './problem.ts'
 
 export interface Sending {
@@ -15,36 +15,38 @@ export interface Done {
   eventId: string
 }
 
-export type Answer = { kind: 'done'; done: Done } | { kind: 'refused'; problem: Problem } | { kind: 'away' }
+/** `away`: not known to have arrived, or put off; `problem` says why, where the service did. */
+export type Answer = { kind: 'done'; done: Done } | { kind: 'refused'; problem: Problem } | { kind: 'away'; problem: Problem | null }
 
 const AWAY = new Set([502, 503, 504]) // whether it arrived is not known, or it was put off: the draft is kept
 
-export async function send(session: Session, sending: Sending): Promise<Answer> {
+/** Answers done, refused, or away. A form refused because the appointment ended is kept as one that is away. */
+export async function send(caller: Caller, sending: Sending): Promise<Answer> {
   try {
-    let answer = await post(await session.token(), sending)
-    if (answer.status === 401) answer = await post((await session.renew())?.access_token ?? null, sending)
+    const answer = await post(caller, sending)
     if (answer.ok) return { kind: 'done', done: (await answer.json()) as Done }
-    if (AWAY.has(answer.status)) return { kind: 'away' }
-    return { kind: 'refused', problem: await problemOf(answer) }
+    const problem = await problemOf(answer)
+    const kept = AWAY.has(answer.status) || problem.code === 'no-appointment'
+    return kept ? { kind: 'away', problem } : { kind: 'refused', problem }
   } catch {
-    return { kind: 'away' }
+    return { kind: 'away', problem: null }
   }
 }
 
-function post(token: string | null, { url, key, body, revision }: Sending): Promise<Response> {
-  return fetch(url, {
+/** One command as it is sent, whatever it answers; fails where there is no network. */
+export function post(caller: Caller, { url, key, body, revision }: Sending): Promise<Response> {
+  return caller.fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       'idempotency-key': key,
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(revision === null ? {} : { 'if-match': `"${revision}"` }),
     },
     body: JSON.stringify(body),
   })
 }
 
-async function problemOf(answer: Response): Promise<Problem> {
+export async function problemOf(answer: Response): Promise<Problem> {
   if (!answer.headers.get('content-type')?.startsWith('application/problem+json')) return unexplained(answer.status)
   return (await answer.json()) as Problem
 }

@@ -14,7 +14,7 @@ import { one, type Row } from './records.ts'
 import { send, type Done, type Sending } from './send.ts'
 import { blank, body, type Values } from './values.ts'
 
-export type Stage = { at: 'filling' } | { at: 'sending' } | { at: 'away'; sending: Sending } | { at: 'done'; done: Done }
+export type Stage = { at: 'filling' } | { at: 'sending' } | { at: 'away'; sending: Sending; code: string | null } | { at: 'done'; done: Done }
 
 export interface Form {
   values: Values
@@ -35,23 +35,23 @@ export interface Form {
 const RECORD = '/record'
 
 export function useForm(command: Command, fields: Field[], draft: Draft | null, given: Record<string, string>, before: () => Promise<void>): Form {
-  const { session, viewer } = useSignedIn()
+  const { caller, viewer } = useSignedIn()
   const { t, language } = useSpeech()
   const [values, setValues] = useState<Values>(() => draft?.values ?? blank(fields, today(), given))
   const [untouched, setUntouched] = useState(values)
   const [row, setRow] = useState<Row | null>(null)
-  const [stage, setStage] = useState<Stage>(draft ? { at: 'away', sending: draft.sending } : { at: 'filling' })
+  const [stage, setStage] = useState<Stage>(draft ? { at: 'away', sending: draft.sending, code: null } : { at: 'filling' })
   const [wrongs, setWrongs] = useState<Record<string, string>>({})
   const [whole, setWhole] = useState<string | null>(null)
   const [ids, setIds] = useState(() => ({ key: uuid7(), record: uuid7() }))
 
   const deliver = async (sending: Sending) => {
     setStage({ at: 'sending' })
-    const answer = await send(session, sending)
+    const answer = await send(caller, sending)
     if (answer.kind === 'away') {
       const { service, id, words } = command
       keep(viewer.subject, { service, command: id, words, record: row?.id ?? null, values, sending, at: new Date().toISOString() })
-      setStage({ at: 'away', sending })
+      setStage({ at: 'away', sending, code: answer.problem?.code ?? null })
       return
     }
     forget(viewer.subject, sending.key)
@@ -63,7 +63,7 @@ export function useForm(command: Command, fields: Field[], draft: Draft | null, 
     setWrongs(byField(problem, language))
     setWhole(detail(problem, language))
     if (problem.status === 412 && row && command.one) {
-      setRow(await one(session, command.service, command.one.replace('{id}', row.id)))
+      setRow(await one(caller, command.service, command.one.replace('{id}', row.id)))
       setWhole(t(FORM.stale))
     }
   }

@@ -1,6 +1,6 @@
 // Asks the gateway by trusted document: the id of a document goes over the wire, never its text.
 import type { Words } from '../language/phrase.ts'
-import type { Session } from '../session/session.ts'
+import type { Caller } from '../office/caller.ts'
 
 /** The gateway answered, but not with data: `status` 0 when it could not be reached at all. */
 export class Unanswered extends Error {
@@ -24,22 +24,18 @@ interface Answer<T> {
   errors?: { message: string; extensions?: { code?: string; zh?: string; en?: string } }[]
 }
 
-export function asker(session: Session): Ask {
-  return async <T>(documentId: string, variables: object = {}, signal?: AbortSignal): Promise<T> => {
-    let response = await post(await session.token(), documentId, variables, signal)
-    if (response.status === 401) response = await post((await session.renew())?.access_token, documentId, variables, signal)
-    return read<T>(response)
-  }
+export function asker(caller: Caller): Ask {
+  return async <T>(documentId: string, variables: object = {}, signal?: AbortSignal): Promise<T> =>
+    read<T>(await post(caller, documentId, variables, signal))
 }
 
-async function post(token: string | null | undefined, documentId: string, variables: object, signal?: AbortSignal) {
+async function post(caller: Caller, documentId: string, variables: object, signal?: AbortSignal) {
   try {
-    return await fetch('/graphql', {
+    return await caller.fetch('/graphql', {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json',
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       body: JSON.stringify({ documentId, variables }),
       ...(signal ? { signal } : {}),

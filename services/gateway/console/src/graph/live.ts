@@ -1,10 +1,14 @@
 // One socket for the page: the gateway pushes the logs' positions when they move, and views ask again.
 import { createClient, type Client } from 'graphql-ws'
 import positions from '../documents/positions.graphql'
-import type { Session } from '../session/session.ts'
+import type { Caller } from '../office/caller.ts'
 
 export type LiveState = 'connecting' | 'live' | 'away'
 type Moved = () => void
+
+const FORBIDDEN = 4403
+const ENDED = 'The appointment has ended'
+const EXPIRED = 'The token has expired' // the next opening brings a fresh one
 
 const AGAIN = 3000 // ms until a subscription that ended (expired token, restarted gateway) is asked for anew
 
@@ -16,14 +20,22 @@ export class Live {
   #timer: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
-  constructor(session: Session) {
+  constructor(caller: Caller) {
     this.#client = createClient({
       url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
-      connectionParams: async () => ({ authorization: `Bearer ${(await session.token()) ?? ''}` }),
+      connectionParams: () => caller.credentials(),
       shouldRetry: () => true,
       retryAttempts: Number.POSITIVE_INFINITY,
       retryWait: (tries) => new Promise((after) => setTimeout(after, Math.min(500 * 2 ** tries, 15_000))),
-      on: { connected: () => this.#set('live'), closed: () => this.#set('away') },
+      on: {
+        connected: () => this.#set('live'),
+        closed: (event) => {
+          this.#set('away')
+          const { code, reason } = event as CloseEvent
+          if (code === FORBIDDEN && reason === ENDED) caller.ended()
+          else if (code === FORBIDDEN && reason !== EXPIRED) void caller.look()
+        },
+      },
     })
     this.#listen()
   }

@@ -8,6 +8,8 @@ export interface Viewer {
   area: string
   areaName: Words
   explorer: boolean
+  /** The root fields that the office may ask for. */
+  reads: string[]
 }
 
 export interface Metric {

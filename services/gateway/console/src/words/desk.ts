@@ -108,7 +108,7 @@ export const WORK = {
   act: ['去办理', 'Handle'],
   by: ['由{office}办理', 'Handled by: {office}'],
   hidden: ['您的职务不查看此类个人记录', 'Your office does not see such personal records'],
-  actLabel: ['办理：{what}', 'Handle: {what}'],
+  actLabel: ['去办理：{what}', 'Handle: {what}'],
   none: ['没有等待办理的事项。', 'Nothing is waiting.'],
   noneNext: ['去办事', 'Go to the forms'],
   noneMine: ['没有等待您的职务办理的事项。', 'Nothing is waiting for your office.'],

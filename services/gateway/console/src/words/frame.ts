@@ -6,6 +6,7 @@ export const FRAME = {
   skip: ['跳到正文', 'Skip to content'],
   menu: ['主菜单', 'Main menu'],
   overview: ['总览', 'Overview'],
+  records: ['查询', 'Look up'],
   desk: ['办事', 'Forms'],
   work: ['待办', 'Waiting'],
   audit: ['审计', 'Audit trail'],
@@ -27,6 +28,7 @@ export const FRAME = {
     '还有 {count} 份没有发出的表单，退出后会从本机删除。仍要退出吗？',
     '{count} unsent forms will be deleted from this computer. Sign out anyway?',
   ],
+  notForOffice: ['您的职务不查看这一页。', 'Your office does not read this page.'],
   colophon: ['每个数字都可追溯到日志中的事件，并可验证。', 'Every figure leads back to events in the log, and can be verified.'],
 } satisfies Record<string, Phrase>
 

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import entryDocument from '../../documents/entry.graphql'
 import type { FullEntry } from '../../graph/types.ts'
 import { useAnswer } from '../../graph/use_answer.ts'
+import { useLive } from '../../graph/use_live.ts'
 import { useSpeech } from '../../language/language.tsx'
 import { Empty } from '../../lists/empty.tsx'
 import { Failed, Loading } from '../../lists/wait.tsx'
@@ -24,6 +25,7 @@ export function EntryPage({ id }: { id: string }) {
   const { params } = useRoute()
   const { data, error, again } = useAnswer<{ event: FullEntry | null }>(entryDocument, { id })
   const entry = data?.event
+  useLive(again, Boolean(entry)) // an entry made a moment ago comes as soon as it is in the trail
   const title = entry ? w(entry.words) : t(AUDIT.title)
   useEffect(() => {
     document.title = title

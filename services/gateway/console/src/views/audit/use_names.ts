@@ -21,7 +21,7 @@ interface Names {
 }
 
 export function useNames(shown: Entry[]): Names {
-  const { session, viewer } = useSignedIn()
+  const { caller, viewer } = useSignedIn()
   const { t, language } = useSpeech()
   const rows = useRef(new Map<string, Row>())
   const [, drawn] = useState(0)
@@ -35,7 +35,7 @@ export function useNames(shown: Entry[]): Names {
     const worker = async () => {
       for (let next = left.shift(); next; next = left.shift()) {
         const { service, path } = next
-        rows.current.set(path, await one(session, service, path).catch(() => null)) // readable without the names
+        rows.current.set(path, await one(caller, service, path).catch(() => null)) // readable without the names
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, worker))

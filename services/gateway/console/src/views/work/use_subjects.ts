@@ -11,7 +11,7 @@ import { recordPath } from './record_path.ts'
 
 /** A work item → what its record is called; said when the viewer's office does not see such records. */
 export function useSubjects(items: WorkItem[]): (item: WorkItem) => string {
-  const { session, viewer } = useSignedIn()
+  const { caller, viewer } = useSignedIn()
   const { t, language } = useSpeech()
   const [rows, setRows] = useState<Record<string, Row | 'hidden'>>({})
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useSubjects(items: WorkItem[]): (item: WorkItem) => string {
       if (!place) return null
       const offices = (await openApi(place.service)).paths[place.template]?.get?.['x-offices']
       if (offices && !offices.includes(viewer.office.id)) return 'hidden'
-      return one(session, place.service, `${place.list}/${item.subject}`)
+      return one(caller, place.service, `${place.list}/${item.subject}`)
     }
     for (const item of items.filter((each) => !rows[each.id])) {
       void read(item)
