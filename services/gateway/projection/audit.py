@@ -14,11 +14,21 @@ from chassis.log.merkle import CompactRange, Node, Reader, Span
 from chassis.log.tiles import Connection
 from services.gateway.projection.decode import Decoded
 from services.gateway.projection.ids import county_of
+from services.gateway.projection.storing import Into, Row
 
 COLUMNS = (
     "log", "position", "county", "area", "event_id", "type", "subject", "org", "actor", "on_behalf_of", "office",
     "occurred_on", "recorded_at", "sequenced_at", "leaf", "event",
 )  # fmt: skip
+_ENTRIES = Into(
+    "audit_entry",
+    COLUMNS,
+    """INSERT INTO audit_entry (log, position, county, area, event_id, type, subject, org, actor, on_behalf_of, office,
+        occurred_on, recorded_at, sequenced_at, leaf, event)
+    SELECT * FROM unnest($1::int[], $2::bigint[], $3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::uuid[],
+        $9::text[], $10::text[], $11::text[], $12::date[], $13::timestamptz[], $14::timestamptz[], $15::bytea[],
+        $16::text[])""",
+)
 _SPANS: LiteralString = """
     SELECT CASE WHEN span.level = 0
         THEN ARRAY(SELECT leaf FROM projection.audit_entry
@@ -32,8 +42,6 @@ _SPANS: LiteralString = """
 _NODES: LiteralString = """
     INSERT INTO node (log, level, idx, hash)
     SELECT $1, level, idx, hash FROM unnest($2::int[], $3::bigint[], $4::bytea[]) AS new (level, idx, hash)"""
-
-Row = tuple[object, ...]
 
 
 def reader(connection: Connection, log: int) -> Reader:
@@ -83,9 +91,11 @@ def grown(encoded: bytes, size: int, leaves: Sequence[bytes]) -> tuple[CompactRa
     return merkle.extend(CompactRange.decode(size, encoded), leaves)
 
 
-async def write(connection: Connection, log: int, rows: Sequence[Row], nodes: Sequence[Node]) -> None:
-    """Store a batch's entries and nodes."""
-    await connection.copy_records_to_table("audit_entry", columns=COLUMNS, records=rows)
+async def write(
+    connection: Connection, log: int, rows: Sequence[Row], nodes: Sequence[Node], *, copied: bool = False
+) -> None:
+    """Store a batch's entries and nodes. `copied`: into a rebuild's tables, before which no wall stands yet."""
+    await _ENTRIES.store(connection, rows, copied=copied)
     if nodes:
         levels, indexes, hashes = zip(*nodes, strict=True)
         await connection.execute(_NODES, log, levels, indexes, hashes)

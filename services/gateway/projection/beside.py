@@ -33,6 +33,14 @@ _INDEXES: LiteralString = """
     WHERE relnamespace = 'projection'::regnamespace AND relname = ANY($1)
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
     ORDER BY indexrelid"""
+# LIKE copies no row security. What stands around the shown tables is put around the others as it is written there.
+_WALLS: LiteralString = """
+    SELECT format('ALTER TABLE rebuild.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', relname)
+    FROM pg_class WHERE relnamespace = 'projection'::regnamespace AND relrowsecurity
+    UNION ALL
+    SELECT format('CREATE POLICY %I ON rebuild.%I FOR %s', policyname, tablename, cmd)
+        || coalesce(' USING (' || qual || ')', '') || coalesce(' WITH CHECK (' || with_check || ')', '')
+    FROM pg_policies WHERE schemaname = 'projection'"""
 _COPIED: tuple[LiteralString, ...] = (
     "INSERT INTO rebuild.log_cursor SELECT * FROM projection.log_cursor WHERE NOT log = ANY($1::int[])",
     "INSERT INTO rebuild.log_month SELECT * FROM projection.log_month WHERE NOT log = ANY($1::int[])",
@@ -95,7 +103,11 @@ async def analyse(connection: Connection) -> None:
 
 
 async def swap(connection: Connection) -> None:
-    """Put the second read model in the first one's place, inside a transaction in which nothing is folded."""
+    """Put the second read model in the first one's place, inside a transaction in which nothing is folded.
+
+    Its walls are put up last: rows are copied into tables that have none.
+    """
+    await _run_built(connection, _WALLS)
     for statement in _SWAP:
         await connection.execute(statement)
 

@@ -12,8 +12,9 @@ from contracts.catalogue import METRICS, Distinct, Reported
 from contracts.declare import DatedFact
 from services.gateway.projection import reported
 from services.gateway.projection.decode import Decoded, located, month_of
-from services.gateway.projection.ids import dim_code, dim_id, metric_id, place_id
+from services.gateway.projection.ids import dim_code, dim_id, log_county, metric_id, place_id
 from services.gateway.projection.reported import Report
+from services.gateway.projection.storing import Into
 
 _DIMS: LiteralString = """
     INSERT INTO dim (id, code) SELECT * FROM unnest($1::bigint[], $2::text[]) ON CONFLICT DO NOTHING"""
@@ -51,16 +52,35 @@ _RETRACTED: LiteralString = """
     WHERE log = $1 AND report.metric = gone.metric AND report.key = gone.key AND report.day = gone.day
       AND report.position = gone.position AND report.n = gone.n"""
 _CURRENT: LiteralString = """
-    INSERT INTO current_value (place, metric, dim, value)
-    SELECT * FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[])
+    INSERT INTO current_value (place, metric, dim, value, county)
+    SELECT place, metric, dim, value, $5
+    FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[]) AS given (place, metric, dim, value)
     ON CONFLICT (place, metric, dim) DO UPDATE SET value = current_value.value + excluded.value"""
 _BUCKETS: LiteralString = """
     INSERT INTO bucket (area, metric, dim, month, known_month, delta)
     SELECT * FROM unnest($1::int[], $2::int[], $3::bigint[], $4::int[], $5::int[], $6::bigint[])
     ON CONFLICT (area, metric, dim, month, known_month) DO UPDATE SET delta = bucket.delta + excluded.delta"""
-_FACT_COLUMNS = ("log", "position", "n", "metric", "dim", "place", "occurred_on", "known_month", "delta")
-_KEY_COLUMNS = ("log", "position", "n", "metric", "place", "key", "occurred_on", "delta")
-_REPORT_COLUMNS = ("log", "metric", "key", "day", "position", "n", "event_id", "place", "dim", "value")
+_FACTS = Into(
+    "fact",
+    ("log", "position", "n", "metric", "dim", "place", "occurred_on", "known_month", "delta"),
+    """INSERT INTO fact (log, position, n, metric, dim, place, occurred_on, known_month, delta)
+    SELECT * FROM unnest($1::int[], $2::bigint[], $3::int[], $4::int[], $5::bigint[], $6::bigint[], $7::date[],
+        $8::int[], $9::bigint[])""",
+)
+_KEYS = Into(
+    "key_fact",
+    ("log", "position", "n", "metric", "place", "key", "occurred_on", "delta"),
+    """INSERT INTO key_fact (log, position, n, metric, place, key, occurred_on, delta)
+    SELECT * FROM unnest($1::int[], $2::bigint[], $3::int[], $4::int[], $5::bigint[], $6::text[], $7::date[],
+        $8::int[])""",
+)
+_REPORTED = Into(
+    "report",
+    ("log", "metric", "key", "day", "position", "n", "event_id", "place", "dim", "value"),
+    """INSERT INTO report (log, metric, key, day, position, n, event_id, place, dim, value)
+    SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::date[], $5::bigint[], $6::int[], $7::uuid[],
+        $8::bigint[], $9::bigint[], $10::bigint[])""",
+)
 
 REPORTED = frozenset(name for name, metric in METRICS.items() if isinstance(metric, Reported))
 DISTINCT = frozenset(name for name, metric in METRICS.items() if isinstance(metric, Distinct))
@@ -118,15 +138,11 @@ async def write(connection: Connection, log: int, found: Facts, *, sums: bool = 
     places = {fact[4] for fact in found.facts} | {key[3] for key in found.keys}
     areas = await _name_places(connection, found, sorted(places), located=sums) if places else {}
     if found.facts:
-        await connection.copy_records_to_table(
-            "fact", columns=_FACT_COLUMNS, records=[(log, *fact) for fact in found.facts]
-        )
+        await _FACTS.store(connection, [(log, *fact) for fact in found.facts], copied=not sums)
     if found.keys:
-        await connection.copy_records_to_table(
-            "key_fact", columns=_KEY_COLUMNS, records=[(log, *key) for key in found.keys]
-        )
+        await _KEYS.store(connection, [(log, *key) for key in found.keys], copied=not sums)
     if sums and found.facts:
-        await _add_up(connection, found, areas)
+        await _add_up(connection, int(log_county(log)), found, areas)
 
 
 async def _name_places(connection: Connection, found: Facts, numbers: list[int], *, located: bool) -> dict[int, int]:
@@ -141,14 +157,14 @@ async def _name_places(connection: Connection, found: Facts, numbers: list[int],
     return {row["place"]: row["area"] for row in rows}
 
 
-async def _add_up(connection: Connection, found: Facts, areas: dict[int, int]) -> None:
+async def _add_up(connection: Connection, county: int, found: Facts, areas: dict[int, int]) -> None:
     current: Counter[tuple[int, int, int]] = Counter()
     buckets: Counter[tuple[int, int, int, int, int]] = Counter()
     for _, _, metric, dim, place, day, known_month, delta in found.facts:
         current[place, metric, dim] += delta
         buckets[areas[place], metric, dim, month_of(day), known_month] += delta
     rows = [(*key, value) for key, value in sorted(current.items())]  # in one order, so that folds do not deadlock
-    await connection.execute(_CURRENT, *map(list, zip(*rows, strict=True)))
+    await connection.execute(_CURRENT, *map(list, zip(*rows, strict=True)), county)
     sums = [(*key, value) for key, value in sorted(buckets.items())]
     await connection.execute(_BUCKETS, *map(list, zip(*sums, strict=True)))
 
@@ -198,8 +214,7 @@ async def _store_reports(
         for r in reports
         if r not in before[metric, key]
     ]
-    if new:
-        await connection.copy_records_to_table("report", columns=_REPORT_COLUMNS, records=new)
+    await _REPORTED.store(connection, new)
 
 
 async def _places_of(connection: Connection, found: Facts) -> None:

@@ -30,8 +30,8 @@ _UNUSED: LiteralString = """
       AND NOT EXISTS (SELECT FROM key_fact WHERE key_fact.place = located.place)"""
 _SUMS: tuple[LiteralString, ...] = (
     "DELETE FROM current_value WHERE place = ANY($1::bigint[])",
-    """INSERT INTO current_value (place, metric, dim, value)
-    SELECT place, metric, dim, sum(delta)::bigint FROM fact WHERE place = ANY($1::bigint[])
+    """INSERT INTO current_value (place, metric, dim, value, county)
+    SELECT place, metric, dim, sum(delta)::bigint, min(log) / 16 FROM fact WHERE place = ANY($1::bigint[])
     GROUP BY place, metric, dim""",
 )
 _ORGS: LiteralString = "SELECT DISTINCT org FROM place WHERE id = ANY($1::bigint[]) AND org IS NOT NULL"

@@ -72,7 +72,7 @@ class ReadModel:
         log = batch[0].log
         await self._enter(connection, county, alone=bool(changes))
         tree, nodes = await self._hold(connection, log, service, entries)
-        await audit.write(connection, log, [audit.row_of(decoded) for decoded in batch], nodes)
+        await audit.write(connection, log, [audit.row_of(decoded) for decoded in batch], nodes, copied=not self._live)
         if changes:
             touched = await standings.write(connection, log, changes)
             if self._live:
@@ -93,7 +93,7 @@ class ReadModel:
         tree, nodes = await self._hold(connection, log, service, [entry])
         row = audit.row_of_unreadable(log, entry)
         named = dict(zip(audit.COLUMNS, row, strict=True))
-        await audit.write(connection, log, [row], nodes)
+        await audit.write(connection, log, [row], nodes, copied=not self._live)
         problem = f"{type(error).__name__}: {error}".replace("\0", "")[:500]
         await connection.execute(_PARKED, log, entry.position, named["event_id"], named["type"] or None, problem)
         await connection.execute(_INCOMPLETE, log, entry.position)

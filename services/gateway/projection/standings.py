@@ -10,6 +10,7 @@ from chassis.log.tiles import Connection
 from contracts.declare import Directory, Place, event_class
 from services.gateway.projection import tree
 from services.gateway.projection.decode import Decoded, located
+from services.gateway.projection.storing import Into
 from services.gateway.projection.tree import STILL, Ancestry, OrgEvent, Standing
 
 _EVENTS: LiteralString = """
@@ -43,14 +44,28 @@ _END_CLOSURE: LiteralString = """
         AS ended (ancestor, descendant, valid_from, known_from, known_to)
     WHERE org_closure.ancestor = ended.ancestor AND org_closure.descendant = ended.descendant
       AND org_closure.valid_from = ended.valid_from AND org_closure.known_from = ended.known_from"""
-_EVENT_COLUMNS = (
-    "event_id", "log", "org", "position", "change", "occurred_on", "area", "name", "kind", "parent", "parented",
+_NEW_EVENTS = Into(
+    "org_event",
+    ("event_id", "log", "org", "position", "change", "occurred_on", "area", "name", "kind", "parent", "parented"),
+    """INSERT INTO org_event (event_id, log, org, position, change, occurred_on, area, name, kind, parent, parented)
+    SELECT * FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::bigint[], $5::text[], $6::date[], $7::int[], $8::text[],
+        $9::text[], $10::uuid[], $11::boolean[])""",
+)
+_NEW_STANDINGS = Into(
+    "org_standing",
+    ("org", "valid_from", "valid_to", "log", "known_from", "known_to", "area", "parent", "name", "kind", "stage",
+     "since"),
+    """INSERT INTO org_standing (org, valid_from, valid_to, log, known_from, known_to, area, parent, name, kind, stage,
+        since)
+    SELECT * FROM unnest($1::uuid[], $2::date[], $3::date[], $4::int[], $5::bigint[], $6::bigint[], $7::int[],
+        $8::uuid[], $9::text[], $10::text[], $11::text[], $12::date[])""",
 )  # fmt: skip
-_STANDING_COLUMNS = (
-    "org", "valid_from", "valid_to", "log", "known_from", "known_to", "area", "parent", "name", "kind", "stage",
-    "since",
-)  # fmt: skip
-_CLOSURE_COLUMNS = ("ancestor", "descendant", "valid_from", "valid_to", "log", "known_from", "known_to")
+_NEW_CLOSURE = Into(
+    "org_closure",
+    ("ancestor", "descendant", "valid_from", "valid_to", "log", "known_from", "known_to"),
+    """INSERT INTO org_closure (ancestor, descendant, valid_from, valid_to, log, known_from, known_to)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::date[], $5::int[], $6::bigint[], $7::bigint[])""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +223,7 @@ async def _store(connection: Connection, log: int, known: _Tree, changes: Iterab
          event.kind, event.parent, event.parented)
         for event in known.events.values() if event.event_id in changed
     ]  # fmt: skip
-    await connection.copy_records_to_table("org_event", records=rows, columns=_EVENT_COLUMNS)
+    await _NEW_EVENTS.store(connection, rows)
     await _end(connection, known, first)
     standings = [
         (org, row, since, until) for org, row, since, until in known.ended_standings if first <= since < until
@@ -216,10 +231,9 @@ async def _store(connection: Connection, log: int, known: _Tree, changes: Iterab
         (org, row, since, STILL) for org in touched for row, since in known.standings.get(org, {}).items()
         if since >= first
     ]  # fmt: skip
-    await connection.copy_records_to_table(
-        "org_standing",
-        columns=_STANDING_COLUMNS,
-        records=[
+    await _NEW_STANDINGS.store(
+        connection,
+        [
             (org, row.valid_from, row.valid_to, log, since, until, row.area, row.parent, row.name, row.kind, row.stage,
              row.since)
             for org, row, since, until in standings
@@ -228,13 +242,9 @@ async def _store(connection: Connection, log: int, known: _Tree, changes: Iterab
     ancestries = [
         (org, row, since, until) for org, row, since, until in known.ended_ancestry if first <= since < until
     ] + [(org, row, since, STILL) for org, rows in known.above.items() for row, since in rows.items() if since >= first]
-    await connection.copy_records_to_table(
-        "org_closure",
-        columns=_CLOSURE_COLUMNS,
-        records=[
-            (row.ancestor, org, row.valid_from, row.valid_to, log, since, until)
-            for org, row, since, until in ancestries
-        ],
+    await _NEW_CLOSURE.store(
+        connection,
+        [(row.ancestor, org, row.valid_from, row.valid_to, log, since, until) for org, row, since, until in ancestries],
     )
 
 

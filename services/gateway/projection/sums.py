@@ -48,8 +48,8 @@ _ALL_BUCKETS: LiteralString = """
     FROM fact JOIN located USING (place)
     GROUP BY located.area, metric, dim, month, known_month"""
 _ALL_CURRENT: LiteralString = """
-    INSERT INTO current_value (place, metric, dim, value)
-    SELECT place, metric, dim, sum(delta)::bigint FROM fact GROUP BY place, metric, dim"""
+    INSERT INTO current_value (place, metric, dim, value, county)
+    SELECT place, metric, dim, sum(delta)::bigint, min(log) / 16 FROM fact GROUP BY place, metric, dim"""
 
 
 async def relocate(connection: Connection, orgs: Iterable[UUID]) -> None:

@@ -8,6 +8,7 @@ from typing import LiteralString
 from chassis.log.tiles import Connection
 from services.gateway.projection.decode import month_of
 from services.gateway.projection.ids import logs_of
+from services.gateway.queries.reach import across_county
 
 # Known in full until: the last event counted, or when the log was last seen to have no more.
 _UNTIL: LiteralString = """
@@ -69,5 +70,6 @@ async def at(
         return Moment(since, as_of)
     until = await connection.fetchval(_UNTIL, int(county))
     moment = min(known_at, until) if until else known_at
-    rows = await connection.fetch(_POSITIONS, logs_of(county), moment, month_of(moment.astimezone(UTC).date()))
+    async with across_county(connection):  # an entry of another township tells how far the log was known
+        rows = await connection.fetch(_POSITIONS, logs_of(county), moment, month_of(moment.astimezone(UTC).date()))
     return Moment(since, as_of, moment, {row["log"]: (row["month_from"], row["position"]) for row in rows})

@@ -9,6 +9,7 @@ from chassis.log.merkle import CompactRange
 from chassis.log.tiles import Connection
 from services.gateway.projection import audit
 from services.gateway.projection.ids import log_name, parse_log
+from services.gateway.queries.reach import across_county
 
 _ENTRY: LiteralString = """
     SELECT entry.area, entry.sequenced_at, entry.leaf, entry.event, log_cursor.position AS received,
@@ -75,8 +76,9 @@ async def inclusion_proof(
     if not position <= wanted <= row["received"]:
         return None
     read = audit.reader(connection, number)
-    path = await merkle.inclusion_proof(read, position - 1, wanted)
-    tree: CompactRange = await merkle.range_at(read, wanted)
+    async with across_county(connection):  # a path is made of the hashes of everybody's entries
+        path = await merkle.inclusion_proof(read, position - 1, wanted)
+        tree: CompactRange = await merkle.range_at(read, wanted)
     return InclusionProof(
         log=log,
         position=position,
