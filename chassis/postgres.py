@@ -156,6 +156,11 @@ class Tx:
             return area[:6] == self.principal.county
         return self.principal.reaches(area, org)
 
+    def mine(self, account: str | None) -> None:
+        """Refuse what belongs to another account, where the action reaches the asker's own alone (OutOfScope)."""
+        if self.request.reach is Reach.SELF and account != self.principal.subject:
+            raise OutOfScope
+
     def expect(self, revision: int) -> None:
         """If-Match names the revision the asker has seen: RevisionRequired, RevisionChanged."""
         if self.request.if_match is None:

@@ -10,9 +10,11 @@ from pydantic import BaseModel
 from chassis.command import Paging
 from chassis.personal import vault
 from chassis.personal.reading import PersonsTx
+from chassis.refusal import NotFound
 from chassis.web.paging import Page
 from contracts.assistance.households import CATEGORY_WORDS, CAUSE_WORDS, Category, Cause
 from contracts.offices import Office
+from services.assistance.households import store
 from services.assistance.households.commands import households
 
 State = Literal["applied", "approved", "refused", "void"]
@@ -158,11 +160,12 @@ async def one(tx: PersonsTx, household: UUID) -> HouseholdRow:
 @households.query("/{household}/family", words=("家庭成员", "Family"), offices=SEES_PEOPLE)
 async def family(tx: PersonsTx, household: UUID) -> list[FamilyRow]:
     """Everybody with an ID number beside the head, masked; a handful, so not paged."""
+    found = await store.seen(tx, household)
+    if not tx.reaches(found.area, found.union_id):
+        raise NotFound
     rows = await tx.connection.fetch(
-        """SELECT p.id, p.label FROM household_persons listed JOIN households h ON h.id = listed.household
-            JOIN person p ON p.id = listed.person
-        WHERE h.id = $1 AND h.area >= $2 AND h.area < $3 ORDER BY p.label""",
+        """SELECT p.id, p.label FROM household_persons listed JOIN person p ON p.id = listed.person
+        WHERE listed.household = $1 ORDER BY p.label""",
         household,
-        *tx.scope,
     )
     return [FamilyRow(**row) for row in rows]

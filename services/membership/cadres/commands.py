@@ -117,6 +117,7 @@ async def delegate(tx: Tx, command: Delegate) -> Done:
     """The one who stands in acts on the holder's behalf, and every event says so."""
     own = await store.lock(tx, command.appointment)
     tx.allow(own.area, own.org)
+    tx.mine(own.account)
     new = _new(tx, command, own.area, own.org, Office(own.office), command.since)
     new = replace(new, until=command.until, delegated_by=own.id, on_behalf_of=tx.principal.subject)
     event = domain.delegate(own, new, tx.principal.subject, tx.today)
@@ -136,8 +137,9 @@ async def take_back(tx: Tx, appointment: LentAppointment, command: TakeBack) -> 
     """By whoever lent it."""
     old = await store.lock(tx, appointment)
     tx.allow(old.area, old.org)
+    tx.mine(old.on_behalf_of)
     tx.expect(old.revision)
-    new, event = domain.take_back(old, tx.principal.subject)
+    new, event = domain.take_back(old)
     await store.end(tx, new)
     return await tx.record(old.id, event, on=command.occurred_on, revision=new.revision)
 

@@ -153,7 +153,7 @@ async def test_only_ones_own_office_is_lent_for_a_while_and_not_again(place: Cou
     stranger = await place.office(Office.TOWNSHIP_CLERK, f"{place.code}100", f"other-{place.code}").post(
         "/appointments/delegations", near
     )
-    assert stranger.json()["code"] == "not-lendable"
+    assert stranger.json()["code"] == "not-found"
     far = {**lending, "until": (today() + timedelta(93)).isoformat()}
     assert (await place.clerk().post("/appointments/delegations", far)).json()["code"] == "delegation-too-long"
     deputy = f"again-{place.code}"
