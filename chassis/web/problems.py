@@ -42,6 +42,7 @@ MEDIA_TYPE = "application/problem+json"
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the connection broke off in the middle of an answer
     asyncpg.QueryCanceledError,
     asyncpg.InsufficientResourcesError,  # class 53: a full disk, no memory, too many connections
     asyncpg.OperatorInterventionError,

@@ -157,7 +157,8 @@ async def test_a_fork_carries_the_erasure_over_so_that_no_later_restore_brings_a
     """The lost generation is forgotten by everybody: the new one has to say it again."""
     leaves = [Audited(position, leaf, event) for position, (leaf, event) in enumerate(restored.events, 1)]
     head = await asyncpg.connect(databases.root(restored.settings.database_url))
-    known = Known(1, *await head.fetchrow("SELECT size, root FROM log_head WHERE county = $1", restored.county))
+    size = await head.fetchval("SELECT size FROM log_head WHERE county = $1", restored.county)
+    known = Known(1, size, await head.fetchval("SELECT root FROM log_head WHERE county = $1", restored.county))
     await head.close()
     owner = await asyncpg.connect(databases.owner(restored.backup), server_settings=EVERYTHING.settings)
     await owner.execute("UPDATE log_head SET restored = true WHERE county = $1", restored.county)
