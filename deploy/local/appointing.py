@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from contracts.offices import Office
 from deploy.local.accounts import accounts
@@ -33,8 +34,9 @@ def appoint(plan: Plan, started: Servers) -> None:
         return
     with step(f"任职（{len(everybody)} 个演示账号）", f"appointments of {len(everybody)} demo accounts"):
         first = [account for account in everybody if account.office is Office.COUNTY_ORGANISER]
-        for account in first:
-            _bootstrap(account.name, started.databases["membership"])
+        database = started.databases["membership"]
+        with ThreadPoolExecutor() as side_by_side:
+            list(side_by_side.map(lambda account: _bootstrap(account.name, database), first))
         addresses = {service: plan.url(service) for service in SERVICES}
         sender = Sender(addresses, Tokens(plan.run).of, lambda: None)
         steps = [[appointment(account)] for account in everybody if account not in first]

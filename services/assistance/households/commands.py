@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from chassis import parameters, standing
+from chassis.access.organisations import approved_union
 from chassis.access.two_persons import entered_by_another
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
@@ -129,6 +130,7 @@ async def open_file(tx: Tx, command: OpenFile) -> Done:
         revision=1,
     )
     tx.allow(area, command.union)
+    await approved_union(tx, command.union, area)
     figures = Figures(command.size, command.income_fen, command.spending_fen, command.loss_fen, command.cause)
     head = Particulars(**_told(command), **store.money(figures))
     family = set(command.family_id_numbers) - {command.id_number}

@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from contracts.declare import facts_of
 from contracts.offices import Office
 from tests.assistance.people import ASKED, CARD, DECIDED, LINE, OPENED, County, household
+from tests.support.appointing import know_union
 from tests.support.numbers import id_number
 
 APPROVE = {"occurred_on": DECIDED}
@@ -264,3 +266,16 @@ async def test_file_is_opened_in_the_own_area_alone(place: County) -> None:
     assert future.json()["code"] == "day-in-the-future"
     assert (await place.approver.post("/households", household())).status_code == 403
     assert ASKED > DECIDED
+
+
+async def test_a_union_that_is_not_there_knows_no_household(place: County) -> None:
+    """Unknown or in another township: the same to whoever asks."""
+    foreign = uuid4()
+    know_union(place.service.settings.database_url, foreign, f"{place.code}101")
+    for union in (uuid4(), foreign):
+        answer = await place.clerk().post("/households", household(union=str(union)))
+        assert (answer.status_code, answer.json()["code"]) == (422, "unknown-union")
+    known = uuid4()
+    know_union(place.service.settings.database_url, known, f"{place.code}100")
+    opened = await place.clerk().done("/households", household(union=str(known)))
+    assert (await place.events(opened["id"]))[0]["org"] == str(known)
