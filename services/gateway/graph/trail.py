@@ -9,6 +9,7 @@ import strawberry
 
 from contracts.codes import CODES
 from contracts.declare import Corrected, Voided, event_class
+from contracts.offices import Office
 from contracts.offices import Words as Phrase
 from services.gateway.graph.asking import Asked
 from services.gateway.graph.figures import CATALOGUE, Metric
@@ -16,6 +17,9 @@ from services.gateway.graph.pages import PageInfo, page_info
 from services.gateway.graph.scalars import Long
 from services.gateway.graph.words import Words, office_words, words
 from services.gateway.queries import audit, effects, proofs
+
+WORDED = {**CODES, "holds": {office.value: office.words for office in Office}}
+"""Words of codes by the name of the event's field: those of the contracts, and the office of an appointment."""
 
 
 @strawberry.input(description="What is looked for in the audit trail; what is not given does not restrict.")
@@ -100,13 +104,14 @@ class AuditEntry:
 
     @strawberry.field(description="The event's codes in words; of a correction, those that hold from now on.")
     def codes(self) -> list[Code]:
-        """Codes in the order of the event's fields."""
+        """Codes in the order of the event's fields; of a list, one after the other."""
         data = _data(self.event)
         said = {**data, **(data.get("after") or data.get("before") or {})}
         return [
-            Code(name=name, words=words(CODES[name][value]))
-            for name, value in said.items()
-            if isinstance(value, str) and value in CODES.get(name, {})
+            Code(name=name, words=words(WORDED[name][value]))
+            for name, values in said.items()
+            for value in (values if isinstance(values, list) else [values])
+            if isinstance(value, str) and value in WORDED.get(name, {})
         ]
 
 

@@ -9,8 +9,11 @@ from chassis.ids import uuid7
 from chassis.log import merkle
 from contracts.assistance.households import FileOpened
 from contracts.declare import Place, Voided
+from contracts.membership.cadres import Appointed
 from contracts.membership.members import MemberAdmitted, MemberTransferred
 from contracts.membership.organisations import UnionApproved
+from contracts.offices import Office
+from contracts.personal import PersonalDataRevealed
 from tests.gateway.asker import Asker
 from tests.gateway.told import SPRING, Told
 
@@ -48,6 +51,20 @@ async def test_an_entry_says_what_happened_in_words(told: Told, leader: Asker, c
     assert (node["area"], node["occurredOn"]) == (f"{county}100", "2026-03-01")
     entry = told.log("membership").entries[0]
     assert (node["event"], node["sequencedAt"]) == (entry.event, entry.sequenced_at)
+
+
+async def test_an_entry_about_access_says_its_codes_in_words(told: Told, leader: Asker, county: str) -> None:
+    place, person = Place(area=f"{county}100"), uuid7()
+    made = Appointed(appointment=person, account="a", holds=Office.MEDIATOR, place=place, since=SPRING, until=None)
+    shown = PersonalDataRevealed(person=person, fields=["name", "phone"], purpose="verify")
+    await told.tell(made, shown, area=place.area, subject=person)
+    query = "{ auditTrail { edges { node { codes { name words { zh } } } } } }"
+    edges = (await leader.data(query))["auditTrail"]["edges"]
+    said = [[(code["name"], code["words"]["zh"]) for code in edge["node"]["codes"]] for edge in edges]
+    assert said == [
+        [("fields", "姓名"), ("fields", "手机号"), ("purpose", "核对身份")],
+        [("holds", "调解员")],
+    ]
 
 
 async def test_filters_narrow(told: Told, leader: Asker, county: str) -> None:

@@ -5,6 +5,8 @@ import type { Entry, Figure, Metric, Organisation, Page } from '../src/graph/typ
 import { everything } from '../src/lists/everything.ts'
 import { inFile, signed } from '../src/show/number.ts'
 import { effectOf, explains, total } from '../src/views/audit/effect.ts'
+import { accessFacts, accountOf } from '../src/views/audit/access.ts'
+import { auditFilter } from '../src/views/audit/filter.ts'
 import { aboutType, recordOf } from '../src/views/audit/subject.ts'
 import { rest, tops } from '../src/views/rest.ts'
 
@@ -48,18 +50,31 @@ test('a file says rates as the page does, and numbers that can be added', () => 
   assert.equal(inFile(null, 'count', 'zh-CN'), '')
 })
 
-test('a record is read where its event says, and people’s records by those who work with people', () => {
+test('a record is read where its event says, a look at a person where the person is', () => {
   const entry = (type: string, data = {}) =>
     ({ type: `cn.gonghui.${type}`, subject: 's', event: JSON.stringify({ data }) }) as Entry
-  const admitted = entry('membership.member.admitted.v1')
-  assert.deepEqual(recordOf(admitted, 'township-clerk'), { service: 'membership', path: '/members/s' })
-  assert.equal(recordOf(admitted, 'auditor'), null)
+  assert.deepEqual(recordOf(entry('membership.member.admitted.v1')), { service: 'membership', list: '/members', id: 's' })
   const voided = entry('assistance.record.voided.v1', { type: 'cn.gonghui.assistance.aid.paid.v1' })
   assert.equal(aboutType(voided), 'cn.gonghui.assistance.aid.paid.v1')
-  assert.deepEqual(recordOf(voided, 'county-approver'), { service: 'assistance', path: '/aid/s' })
-  assert.equal(recordOf(entry('activities.activity.registered.v1'), 'township-clerk')?.path, '/registrations/s')
-  assert.deepEqual(recordOf(entry('activities.activity.held.v1'), 'auditor'), { service: 'activities', path: '/activities/s' })
-  assert.equal(recordOf(entry('membership.union.approved.v1'), 'township-clerk'), null) // named in the trail itself
+  assert.deepEqual(recordOf(voided), { service: 'assistance', list: '/aid', id: 's' })
+  assert.equal(recordOf(entry('activities.activity.registered.v1'))?.list, '/registrations')
+  assert.equal(recordOf(entry('activities.activity.held.v1'))?.list, '/activities')
+  assert.equal(recordOf(entry('assistance.personal-data-revealed.v1'))?.list, '/households')
+  assert.equal(recordOf(entry('membership.union.approved.v1')), null) // named in the trail itself
+})
+
+test('access is a filter of the trail, and says whose office it was and what was refused', () => {
+  assert.deepEqual(auditFilter({ access: 'offices' }).types, ['cn.gonghui.membership.appointment.made.v1', 'cn.gonghui.membership.appointment.ended.v1'])
+  assert.equal(auditFilter({ access: 'nonsense' }).types, undefined)
+  assert.ok(auditFilter({ access: 'all' }).types?.includes('cn.gonghui.gateway.session.signed-in.v1'))
+  const entry = (type: string, data = {}) => ({ type: `cn.gonghui.${type}`, event: JSON.stringify({ data }) })
+  const made = entry('membership.appointment.made.v1', { account: 'a', since: '2026-01-01', until: null })
+  assert.equal(accountOf(made), 'a')
+  assert.deepEqual(accessFacts(made).map(({ value }) => value), ['a', '2026-01-01'])
+  const refused = entry('assistance.access.refused.v1', { action: 'aid.pay', code: 'office-may-not', area: null })
+  assert.deepEqual(accessFacts(refused).map(({ value }) => value), ['aid.pay', 'office-may-not'])
+  assert.equal(accountOf(refused), null)
+  assert.deepEqual(accessFacts(entry('membership.member.admitted.v1', { account: 'a' })), [])
 })
 
 test('a list is read to its end, or to the bound and says so', async () => {

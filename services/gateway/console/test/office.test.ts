@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { commandsOf, forOffice } from '../src/forms/commands.ts'
-import { listsOf, mayReadOne } from '../src/forms/lists.ts'
+import { besideOf, listsOf, mayReadOne } from '../src/forms/lists.ts'
 import type { OpenApi } from '../src/forms/schema.ts'
 import { startOf } from '../src/office/start.ts'
 import { revealOf, revealUrl } from '../src/reveal/declared.ts'
@@ -51,4 +51,14 @@ test('an office begins where its work is, as far as it may read that', () => {
   assert.equal(startOf(viewer('auditor', ['auditTrail'])), '/audit')
   assert.equal(startOf(viewer('auditor', [])), '/')
   assert.equal(startOf(viewer('member', ['county'])), '/')
+})
+
+test('the family of a household stands under it, each of them shown in full by a way of their own', () => {
+  const assistance = document('assistance')
+  assert.deepEqual(besideOf(assistance, '/households', 'h', 'township-clerk').map(({ list }) => list), ['/households/h/family'])
+  assert.deepEqual(besideOf(assistance, '/households', 'h', 'auditor'), [])
+  const family = revealOf('assistance', assistance, '/households/h/family', 'township-clerk')
+  assert.deepEqual(family?.fields.map(({ value }) => value), ['id_number'])
+  assert.equal(revealUrl(family, 'p'), '/api/assistance/households/h/family/p/reveal')
+  assert.ok((revealOf('assistance', assistance, '/households', 'county-approver')?.fields.length ?? 0) > 3)
 })

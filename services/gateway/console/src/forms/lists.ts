@@ -32,3 +32,12 @@ export function mayReadOne(api: OpenApi, list: string, office: string): boolean 
 }
 
 const allows = (offices: string[] | undefined, office: string): boolean => offices?.includes(office) ?? true
+
+/** The small lists that stand under a single record: a household's family. */
+export function besideOf(api: OpenApi, list: string, id: string, office: string): { list: string; words: Words }[] {
+  return Object.entries(api.paths).flatMap(([path, { get }]) => {
+    const under = new RegExp(`^${list}/\\{\\w+\\}/([\\w-]+)$`).exec(path)?.[1]
+    const words = get?.['x-words']
+    return under && words && get['x-offices']?.includes(office) ? [{ list: `${list}/${id}/${under}`, words }] : []
+  })
+}

@@ -10,7 +10,7 @@ import { RevealDialog } from './dialog.tsx'
 
 interface Props {
   service: string
-  /** "/members" */
+  /** "/members", "/households/<id>/family" */
   list: string
   row: Row
 }

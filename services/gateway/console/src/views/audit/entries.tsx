@@ -35,7 +35,7 @@ export function Entries({ entries, complete, metric, all, filtered }: Props) {
   const { params } = useRoute()
   const { viewer } = useSignedIn()
   const area = useAreaName()
-  const { about, load } = useNames(entries)
+  const { about, readAt, load } = useNames(entries)
   const counted = metric && explains(metric) ? metric : null
   const within = params.area ?? viewer.area
   const amount = (entry: Entry) => amountFen(entry.event)
@@ -62,7 +62,7 @@ export function Entries({ entries, complete, metric, all, filtered }: Props) {
       text: (row) => (isSum(row) ? row.words : w(row.words)),
       cell: (row) => (isSum(row) ? row.words : <Link to={address(`/audit/${row.id}`, params)}>{w(row.words)}</Link>),
     },
-    { key: 'about', head: t(AUDIT.about), text: of(about), cell: of(about) },
+    { key: 'about', head: t(AUDIT.about), text: of(about), cell: (row) => (isSum(row) ? '' : <About to={readAt(row)} what={about(row)} />) },
     ...(change ? [change] : []),
     { key: 'occurred', head: t(AUDIT.occurred), text: of((entry) => entry.occurredOn), cell: (row) => (isSum(row) ? '' : <span class="day">{day(row.occurredOn, locale)}</span>) },
     { key: 'area', head: t(AUDIT.area), text: of((entry) => area(entry.area)), cell: of((entry) => area(entry.area)) },
@@ -108,4 +108,9 @@ export function Entries({ entries, complete, metric, all, filtered }: Props) {
       {metric && !counted && <p class="hint">{t(AUDIT.effectUnknown)}</p>}
     </section>
   )
+}
+
+/** What an entry is about, leading to it where the office may read it. */
+export function About({ to, what }: { to: string | null; what: string }) {
+  return to ? <Link to={to}>{what}</Link> : <>{what}</>
 }

@@ -1,4 +1,5 @@
 // One entry of the audit trail in full: who, in which office, when, what; its exact bytes; its proof.
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import entryDocument from '../../documents/entry.graphql'
 import type { FullEntry } from '../../graph/types.ts'
@@ -15,9 +16,12 @@ import { amountFen } from '../../show/amount.ts'
 import { figure, signed, whole } from '../../show/number.ts'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { AUDIT } from '../../words/audit.ts'
+import { OFFICE } from '../../words/office.ts'
 import { useAreaName } from '../area_name.ts'
 import { useMetricName } from '../metric_name.ts'
+import { About } from './entries.tsx'
 import { ProofPanel } from './proof_panel.tsx'
+import { useAccessFacts } from './use_access_facts.ts'
 import { useNames } from './use_names.ts'
 
 export function EntryPage({ id }: { id: string }) {
@@ -52,14 +56,15 @@ export function EntryPage({ id }: { id: string }) {
   )
 }
 
-type Fact = [name: string, value: string]
+type Fact = [name: string, value: ComponentChildren]
 
 function Facts({ entry }: { entry: FullEntry }) {
   const { t, w, locale } = useSpeech()
   const { metricCatalogue } = useSignedIn()
   const area = useAreaName()
   const name = useMetricName()
-  const { about } = useNames([entry])
+  const { about, readAt } = useNames([entry])
+  const access = useAccessFacts(entry)
   const amount = amountFen(entry.event)
   const said = (name: string): string => (name in AUDIT ? t(AUDIT[name as keyof typeof AUDIT]) : name)
   const effects = entry.effects.flatMap(({ metric: { id }, area: where, delta }) => {
@@ -68,8 +73,9 @@ function Facts({ entry }: { entry: FullEntry }) {
   })
   const facts: Fact[] = [
     [t(AUDIT.what), w(entry.words)],
-    ...given(t(AUDIT.about), about(entry)),
-    ...entry.codes.map((code): Fact => [said(code.name), w(code.words)]),
+    ...(about(entry) ? [[t(AUDIT.about), <About key="about" to={readAt(entry)} what={about(entry)} />] satisfies Fact] : []),
+    ...access,
+    ...[...Map.groupBy(entry.codes, ({ name }) => name)].map(([name, codes]): Fact => [said(name), codes.map(({ words }) => w(words)).join(t(OFFICE.and))]),
     ...given(t(AUDIT.amount), amount && figure(amount, 'fen', locale)),
     [t(AUDIT.effect), effects.join(' · ') || t(AUDIT.effectNone)],
     [t(AUDIT.who), `${entry.actor} · ${w(entry.officeWords)}`],

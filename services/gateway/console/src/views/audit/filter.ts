@@ -1,4 +1,6 @@
 // The audit trail's filter: from the URL's parameters to the gateway's AuditFilter. Pure.
+import { KINDS } from './access.ts'
+
 const NAMES: Record<string, string> = {
   metric: 'metric',
   area: 'area',
@@ -11,11 +13,14 @@ const NAMES: Record<string, string> = {
   known: 'recordedTo',
 }
 
-export function auditFilter(params: Record<string, string>): Record<string, string> {
-  const filter: Record<string, string> = {}
+export type AuditFilter = Record<string, string | string[]>
+
+export function auditFilter(params: Record<string, string>): AuditFilter {
+  const filter: AuditFilter = {}
   for (const [name, wanted] of Object.entries(NAMES)) {
     const value = params[name]
     if (value) filter[wanted] = value
   }
-  return filter
+  const kind = KINDS[params.access ?? '']
+  return kind ? { ...filter, types: kind.types } : filter
 }

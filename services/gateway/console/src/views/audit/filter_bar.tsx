@@ -1,11 +1,13 @@
-// Filter by figure, area, service and business day; the URL holds what is chosen.
+// Filter by figure, area, service, kind of access and business day; the URL holds what is chosen.
 import { useSpeech } from '../../language/language.tsx'
 import { useRoute } from '../../route/router.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { today } from '../../show/day.ts'
+import { ACCESS } from '../../words/access.ts'
 import { AUDIT } from '../../words/audit.ts'
 import { SERVICE_WORDS } from '../../words/services.ts'
 import { useAreas } from '../area_name.ts'
+import { KINDS } from './access.ts'
 
 type Choice = { value: string; text: string }
 
@@ -22,6 +24,8 @@ export function FilterBar() {
           choices={units.map((unit) => ({ value: unit.code, text: w(unit.name) }))} />
         <Chooser name="service" label={t(AUDIT.service)} any={t(AUDIT.anyService)}
           choices={Object.entries(SERVICE_WORDS).map(([value, phrase]) => ({ value, text: t(phrase) }))} />
+        <Chooser name="access" label={t(ACCESS.title)} any={t(ACCESS.none)}
+          choices={Object.entries(KINDS).map(([value, { phrase }]) => ({ value, text: t(phrase) }))} />
         <Day name="from" label={t(AUDIT.from)} />
         <Day name="to" label={t(AUDIT.to)} />
       </div>

@@ -1,26 +1,32 @@
 // Where the record that an event is about is read, and how one tells it from others without its name. Pure.
 import type { Entry } from '../../graph/types.ts'
 
-/** Offices that work with single people; the others read figures and events, and services refuse them the records. */
-const SEES_PEOPLE = new Set([
-  'township-clerk',
-  'township-chair',
-  'county-organiser',
-  'county-assistance-clerk',
-  'county-approver',
-])
-
 /** By aggregate, or by type where a type is about another record than its aggregate's. */
 const READ_AT: Record<string, string> = {
   'membership.member': '/members',
   'assistance.household': '/households',
+  'membership.appointment': '/appointments',
+  'membership.personal-data-revealed': '/members',
+  'membership.person-erased': '/members',
+  'membership.consent-given': '/members',
+  'membership.consent-withdrawn': '/members',
   'assistance.aid': '/aid',
+  'assistance.personal-data-revealed': '/households',
+  'assistance.person-erased': '/households',
+  'assistance.consent-given': '/households',
+  'assistance.consent-withdrawn': '/households',
   'activities.activity': '/activities',
   'activities.activity.registered': '/registrations',
   'activities.activity.registration-withdrawn': '/registrations',
   'activities.activity.moved-up': '/registrations',
 }
-const OF_PEOPLE = new Set(['/members', '/households', '/aid', '/registrations'])
+
+export interface RecordAt {
+  service: string
+  /** "/members" */
+  list: string
+  id: string
+}
 
 /** "cn.gonghui.<service>.<aggregate>.<what>.v1" of what happened; of a correction, of what it corrects. */
 export function aboutType(entry: Pick<Entry, 'type' | 'event'>): string {
@@ -29,11 +35,11 @@ export function aboutType(entry: Pick<Entry, 'type' | 'event'>): string {
   return typeof data?.type === 'string' ? data.type : entry.type
 }
 
-export function recordOf(entry: Entry, office: string): { service: string; path: string } | null {
+/** Null when the event is about nothing that is read by itself; whether the office may read it, its service's document says. */
+export function recordOf(entry: Entry): RecordAt | null {
   const [service = '', aggregate = '', what = ''] = aboutType(entry).split('.').slice(2)
   const list = READ_AT[`${service}.${aggregate}.${what}`] ?? READ_AT[`${service}.${aggregate}`]
-  if (!list || !entry.subject || (OF_PEOPLE.has(list) && !SEES_PEOPLE.has(office))) return null
-  return { service, path: `${list}/${entry.subject}` }
+  return list && entry.subject ? { service, list, id: entry.subject } : null
 }
 
 /** The last characters of a record's number: enough to tell the rows of a list apart. */

@@ -4,6 +4,7 @@ import audit from '../../documents/audit.graphql'
 import type { Entry, Page } from '../../graph/types.ts'
 import { everything, MOST_ROWS, type Everything } from '../../lists/everything.ts'
 import { useSignedIn } from '../../session/signed_in.tsx'
+import type { AuditFilter } from './filter.ts'
 
 export const FIRST = 20
 
@@ -29,7 +30,7 @@ interface State {
 /** How many entries an address asks for. */
 export const shownIn = (text: string | undefined): number => Math.min(Math.max(Number.parseInt(text ?? '') || FIRST, FIRST), MOST_ROWS)
 
-export function useTrail(filter: Record<string, string>, shown: number): Trail {
+export function useTrail(filter: AuditFilter, shown: number): Trail {
   const { ask } = useSignedIn()
   const key = JSON.stringify(filter)
   const [state, setState] = useState<State>({ of: key, found: null, error: null, loading: true })

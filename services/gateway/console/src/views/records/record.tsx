@@ -14,6 +14,7 @@ import { Link } from '../../route/link.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { AUDIT } from '../../words/audit.ts'
 import { RECORDS } from '../../words/records.ts'
+import { Beside } from './beside.tsx'
 import { useFacts } from './facts.ts'
 
 export function Record({ service, name, id }: { service: string; name: string; id: string }) {
@@ -45,6 +46,7 @@ export function Record({ service, name, id }: { service: string; name: string; i
           </p>
         </section>
       )}
+      {row && <Beside service={service} name={name} id={id} />}
       {row && commands.length > 0 && <Commands commands={commands} id={id} />}
     </>
   )
