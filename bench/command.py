@@ -87,7 +87,9 @@ async def _both(on: Stand, pool: int) -> tuple[Side, Side]:
     token = on.issuer.token(await county.appoint(Office.TOWNSHIP_CLERK, county.TOWNSHIP, on.dsn("membership")))
     unions = await county.add_unions(on.dsn("membership"))
     own, other = county.admissions(unions, token), county.admissions(unions, token)
+    await on.witness()  # without its word on who was erased, no person is entered
     await on.start("membership", "serve")
+    await on.ready("membership")
     variables = {
         "DATABASE_URL_BARE": on.dsn("bare"),
         "DATABASE_POOL_SIZE": str(pool),
