@@ -19,6 +19,7 @@ help: ## 显示帮助 · print this help
 	@echo '  变量 · variables: PORT=8080 PORT_ISSUER=8105 PORT_POSTGRES=8106 PORT_KAFKA=8107 PORT_<SERVICE>=… WORK_PORT_<SERVICE>=…'
 	@echo '    MEMBERS=2000（0：空县 · empty county）  KAFKA_NODES=1|3  DETACH=1  WITHOUT=browser'
 	@echo '    DATABASE_URL_<SERVICE>=…  KAFKA_BOOTSTRAP_SERVERS=…  OIDC_ISSUER=…（自备 · servers of your own）'
+	@echo '    ISSUER=keycloak（用 Keycloak 登录 · sign in at Keycloak）'
 	@echo '  更久的测试 · longer tests (seconds, examples): FAULTS_SECONDS=15 FAULTS_SEED=<n> FAULTS_AWAY_SECONDS=13'
 	@echo '    ORDERING_SECONDS=8 MACHINE_EXAMPLES=25 MACHINE_STEPS=40 GATEWAY_EXAMPLES=30'
 

@@ -11,7 +11,7 @@ from deploy.local.places import CONSOLE
 from deploy.local.plan import Plan
 from deploy.local.ports import SERVICES
 
-OF_OWN_ISSUER = ("OIDC_ALGORITHMS", "OIDC_TYPES", "OIDC_RESOURCE", "OIDC_SCOPE")
+OF_OWN_ISSUER = ("OIDC_ALGORITHMS", "OIDC_TYPES", "OIDC_KEYS_FRESH", "OIDC_RESOURCE", "OIDC_SCOPE")
 """What an issuer of one's own may need: JSON lists of algorithms and of `typ` headers; resource, scope to ask for."""
 
 OF_OWN_KEYS = ("VAULT_KEYS", "VAULT_KEY_NAME", "VAULT_TOKEN_FILE")

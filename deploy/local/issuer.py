@@ -17,7 +17,7 @@ from deploy.local.trouble import Trouble
 AUDIENCE = "gonghui"
 DISCOVERY = "/.well-known/openid-configuration"
 CONSOLE_CLIENT = "gonghui-console"
-READY_SECONDS = 90  # Keycloak needs 10 s on two idle cores
+READY_SECONDS = 180  # Keycloak needs 11 s on two idle cores, and many times that on busy ones
 
 
 def node() -> Path:

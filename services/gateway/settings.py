@@ -17,3 +17,4 @@ class GatewaySettings(BaseSettings):
     sockets_most: int = 1_000
     allowed_origins: tuple[str, ...] = ()
     oidc_resource: str = ""
+    oidc_scope: str = ""

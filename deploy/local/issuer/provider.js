@@ -80,7 +80,6 @@ function clients(config) {
       ...signed,
       client_id: config.cli,
       client_name: 'gonghui',
-      application_type: 'native',
       token_endpoint_auth_method: 'none',
       grant_types: [DEVICE_GRANT, 'refresh_token'],
       response_types: [],

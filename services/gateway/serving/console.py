@@ -99,6 +99,8 @@ class Console:
         }
         if self._own.oidc_resource:
             told["resource"] = self._own.oidc_resource
+        if self._own.oidc_scope:
+            told["scope"] = self._own.oidc_scope
         return Response(orjson.dumps(told), media_type="application/json")
 
     async def file(self, request: Request) -> Response:

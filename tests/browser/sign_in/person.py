@@ -56,12 +56,22 @@ class Person:
         page.goto(url)
         if self.kind == "demo":
             page.locator('button[name="confirm"]').click()
-            if page.locator(f'button[value="{self.account}"]').is_visible():
-                self.identify(page)
-            return
-        if page.locator("#kc-login").is_visible() and page.locator("#username").is_visible():
             self.identify(page)
-        page.locator('input[name="accept"], #kc-login').first.click()
+            page.get_by_text("命令行已登录").wait_for()
+            return
+        self.identify(page)
+        page.locator('button[name="accept"]').click()
+        page.get_by_text("设备登录成功").wait_for()
+
+    def refuse(self, page: Page, url: str) -> None:
+        """Let no device in."""
+        page.goto(url)
+        if self.kind == "demo":
+            page.locator('button[name="abort"]').click()
+            page.get_by_text("命令行没有登录").wait_for()
+            return
+        self.identify(page)
+        page.locator('button[name="cancel"]').click()
 
 
 def stored(page: Page) -> dict[str, Any]:
