@@ -11,10 +11,12 @@ from opentelemetry.sdk.trace import Event, ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 from opentelemetry.trace import Status
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from opentelemetry.util.types import AttributeValue
 
 from chassis.settings import Settings
 
 _ERROR_TYPE = "exception.type"
+_ADDRESSES = {"http.url", "http.target", "url.full", "url.path", "url.query"}
 _TRACER = trace.get_tracer("gonghui")
 _PROPAGATOR = TraceContextTextMapPropagator()
 
@@ -54,7 +56,7 @@ def configure(settings: Settings, role: str) -> bool:
 
 
 class Scrubbed(SpanExporter):
-    """Passes spans on without what errors say: a driver's message may hold the values it was given."""
+    """Passes spans on without what errors say and what was asked for: either may hold a person's name or number."""
 
     def __init__(self, exporter: SpanExporter) -> None:
         self._exporter = exporter
@@ -72,8 +74,13 @@ class Scrubbed(SpanExporter):
         return self._exporter.force_flush(timeout_millis)
 
 
+def _attributes(span: ReadableSpan) -> dict[str, AttributeValue]:
+    """The span's attributes without addresses; `http.route` tells which command or query it was."""
+    return {name: value for name, value in (span.attributes or {}).items() if name not in _ADDRESSES}
+
+
 def _scrubbed(span: ReadableSpan) -> ReadableSpan:
-    """The span with its errors' types alone."""
+    """The span with its errors' types alone, and without addresses."""
     events = [
         Event(event.name, {_ERROR_TYPE: (event.attributes or {}).get(_ERROR_TYPE, "")}, event.timestamp)
         if event.name == "exception"
@@ -85,7 +92,7 @@ def _scrubbed(span: ReadableSpan) -> ReadableSpan:
         context=span.context,
         parent=span.parent,
         resource=span.resource,
-        attributes=span.attributes,
+        attributes=_attributes(span),
         events=events,
         links=span.links,
         kind=span.kind,
