@@ -1,11 +1,11 @@
 # 工会县域平台 · county trade-union platform. `make` alone prints help.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-demo demo stop logs status test test-quick check format bench
+.PHONY: help setup setup-demo demo stop logs status test test-quick check audit format bench
 
 # The machine's own Python, 3.11 or newer, makes .venv; everything else runs in there.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 PY := .venv/bin/python
-MIGRATIONS = $(sort $(wildcard chassis/migrations/*.sql services/*/migrations/*.sql))
+MIGRATIONS = $(sort $(wildcard chassis/migrations/*.sql chassis/*/migrations/*.sql services/*/migrations/*.sql))
 
 # Variables that are passed on: make demo PORT=9090 does the same as PORT=9090 make demo.
 export
@@ -17,7 +17,7 @@ help: ## 显示帮助 · print this help
 	  || grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST)
 	@echo
 	@echo '  变量 · variables: PORT=8080 PORT_ISSUER=8105 PORT_POSTGRES=8106 PORT_KAFKA=8107 PORT_<SERVICE>=… WORK_PORT_<SERVICE>=…'
-	@echo '    MEMBERS=2000（0：空县 · empty county）  KAFKA_NODES=1|3  DETACH=1  WITHOUT=browser'
+	@echo '    MEMBERS=2000（0：空县 · empty county）  KAFKA_NODES=1|3  KAFKA_SECURITY=plain|sasl  DETACH=1  WITHOUT=browser'
 	@echo '    DATABASE_URL_<SERVICE>=…  KAFKA_BOOTSTRAP_SERVERS=…  OIDC_ISSUER=…（自备 · servers of your own）'
 	@echo '    ISSUER=keycloak（用 Keycloak 登录 · sign in at Keycloak）'
 	@echo '  更久的测试 · longer tests (seconds, examples): FAULTS_SECONDS=15 FAULTS_SEED=<n> FAULTS_AWAY_SECONDS=13'
@@ -71,6 +71,9 @@ check-dependencies:
 	.venv/bin/deptry .
 check-contracts:
 	$(PY) -m cli.schemas --check
+
+audit: setup-demo ## 已知漏洞核对（每周，需联网）· known vulnerabilities in what the lock files name; weekly
+	@$(PY) -m deploy.local.audit
 
 format: setup-demo ## 整理格式 · format the code
 	.venv/bin/ruff format
