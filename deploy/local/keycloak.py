@@ -18,7 +18,7 @@ from deploy.local.plan import Plan
 from deploy.local.ports import SERVICES
 from deploy.local.realm import demo_realm
 from deploy.local.secret_files import passwords, write_private
-from deploy.local.tokens import PASSWORD
+from deploy.local.tokens import PASSWORD, demo_password
 from deploy.local.trouble import Trouble
 
 LOCK = KEYCLOAK / "jgo.lock.toml"
@@ -80,7 +80,9 @@ def begin(plan: Plan, secrets: dict[str, str], demo_secret: str, log: Path) -> C
     """Set it going, with the realm and the demo's accounts imported afresh into memory."""
     check_installed()
     home = _home_of(plan.run / "keycloak")
-    write_private(home / "data" / "import" / "gonghui-realm.json", demo_realm(plan, secrets[PASSWORD], demo_secret))
+    write_private(
+        home / "data" / "import" / "gonghui-realm.json", demo_realm(plan, demo_password(secrets), demo_secret)
+    )
     port = plan.ports["issuer"].number
     options = [
         "--optimized",
@@ -104,7 +106,7 @@ def secret_names() -> list[str]:
 
 def password(run: Path) -> str:
     """The password of every demo account of a run."""
-    return passwords(run, [PASSWORD])[PASSWORD]
+    return demo_password(passwords(run, [PASSWORD]))
 
 
 def _home_of(folder: Path) -> Path:

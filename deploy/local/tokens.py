@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,11 @@ CLIENT = "gonghui-demo"
 SECRET = "issuer-cli"  # noqa: S105  # its name in secrets.json
 PASSWORD = "keycloak-accounts"  # noqa: S105  # its name in secrets.json
 GRANT = "urn:gonghui:demo-account"
+
+
+def demo_password(secrets: Mapping[str, str]) -> str:
+    """What every account types in at Keycloak: short enough to copy from the terminal."""
+    return secrets[PASSWORD][:10]
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def bearer(account: str, run: Path | None = None) -> Bearer:
     secret = secrets[SECRET]
     if demo.get("identity") == "keycloak":
         path, form = "/protocol/openid-connect/token", {"grant_type": "password", "username": account}
-        form["password"] = secrets[PASSWORD]
+        form["password"] = demo_password(secrets)
     else:
         path, form = "/token", {"grant_type": GRANT, "account": account}
     request = urllib.request.Request(  # noqa: S310  # an http address that the launcher wrote

@@ -18,6 +18,7 @@ from deploy.local.child import Child, await_ready, free_port, listening, spawn
 from deploy.local.places import ROOT
 from deploy.local.plan import Plan
 from deploy.local.secret_files import passwords
+from deploy.local.state import write_demo
 from deploy.local.tokens import SECRET
 from tests.browser.sign_in.person import Person
 from tests.support import databases
@@ -32,6 +33,7 @@ class Platform:
     """A running gateway and the issuer it trusts; `password` is that of every account, if the issuer asks for one."""
 
     kind: str
+    run: Path
     issuer: str
     gateway: str
     dsn: str
@@ -58,7 +60,8 @@ def platform(
         children.append(_gateway(plan, dsn))
         issuer.await_published(start, plan.issuer_url)
         password = keycloak.password(plan.run) if plan.keycloak else ""
-        yield Platform(request.param, plan.issuer_url, plan.url("gateway"), dsn, password)
+        write_demo(plan.run, {"issuer": plan.issuer_url, "identity": request.param})
+        yield Platform(request.param, plan.run, plan.issuer_url, plan.url("gateway"), dsn, password)
     finally:
         for child in reversed(children):
             child.stop(deadline=10)

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 from playwright.sync_api import expect
 
 from deploy.local.places import ROOT
+from deploy.local.tokens import bearer
+from deploy.local.trouble import Trouble
 from tests.browser.sign_in.conftest import ACCOUNT, Platform
 from tests.browser.sign_in.person import Person
 
@@ -147,6 +150,15 @@ def test_a_refusal_on_the_page_signs_nobody_in(platform: Platform, person: Perso
     assert "没有登录" in errors
     assert not command_line.file.exists()
     del platform
+
+
+def test_the_launcher_gets_a_token_of_any_account_without_a_page(platform: Platform) -> None:
+    assert accepted(platform, bearer(ACCOUNT, platform.run).token)
+    explorer = jwt.decode(bearer("organiser-340828", platform.run).token, options={"verify_signature": False})
+    assert (explorer["sub"], explorer["explorer"]) == ("organiser-340828", True)
+    assert "explorer" not in jwt.decode(bearer("newcomer", platform.run).token, options={"verify_signature": False})
+    with pytest.raises(Trouble, match="no account"):
+        bearer("nobody", platform.run)
 
 
 def test_nobody_on_the_page_ends_the_waiting(command_line: CommandLine) -> None:
