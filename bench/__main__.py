@@ -8,7 +8,19 @@ import uvloop
 
 from bench import report
 
-LEGS = ("command", "relay", "projector", "freshness", "authority", "dashboard", "rebuild", "verify", "demo")
+LEGS = (
+    "command",
+    "relay",
+    "projector",
+    "freshness",
+    "authority",
+    "dashboard",
+    "walls",
+    "blind_index",
+    "rebuild",
+    "verify",
+    "demo",
+)
 
 
 def main(asked: list[str]) -> int:

@@ -25,10 +25,10 @@ async def measure() -> Measured:
         for name in ("gateway-work", "membership-work", "membership"):
             on.children[name].stop()
         token = on.issuer.token(await county.appoint(Office.COUNTY_LEADER, county.COUNTY, on.dsn("gateway")))
-        cached = await _flood(on, itertools.repeat(_question(token)), connections, seconds)
+        cached = await _flood(on, itertools.repeat(question(token)), connections, seconds)
         days = (str(date(2026, 11, 1) - timedelta(days=back)) for back in itertools.count())
-        computed = await _flood(on, (_question(token, since=day) for day in days), 4, seconds)
-        bytes_each = len((await http.ask(on.url("gateway"), _question(token)))[1])
+        computed = await _flood(on, (question(token, since=day) for day in days), 4, seconds)
+        bytes_each = len((await http.ask(on.url("gateway"), question(token)))[1])
     figures = {"cached": cached, "computed": computed, "answer_bytes": bytes_each}
     return figures, {"events": events, "seconds": seconds, "connections": connections}
 
@@ -46,7 +46,8 @@ async def _flood(on: Stand, requests: Iterator[bytes], connections: int, seconds
     }
 
 
-def _question(token: str, **variables: Any) -> bytes:
+def question(token: str, **variables: Any) -> bytes:
+    """The request that asks for the county's dashboard."""
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"}
     document = document_id((OWN_DOCUMENTS / "dashboard.graphql").read_text())
     body = {"documentId": document, "variables": {"code": county.COUNTY, **variables}}

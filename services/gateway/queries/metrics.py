@@ -15,7 +15,8 @@ from services.gateway.queries.places import Elsewhere, summed, then
 PPM = 1_000_000
 
 # All that is counted now: stocks from the sums by place, flows from the buckets since a month, less the days of that
-# month before `since`. A metric without a row in current_value was never known there.
+# month before `since`. A metric without a row in current_value was never known there. Days are compared with days: a
+# comparison with date_trunc's timestamp is not leak-proof, so behind the wall no index would be asked for it.
 _NOW: LiteralString = """
     SELECT area, metric, dim.code, sum(value)::bigint AS value
     FROM (
@@ -30,7 +31,7 @@ _NOW: LiteralString = """
         UNION ALL
         SELECT located.area, metric, dim, -delta FROM projection.fact JOIN projection.located USING (place)
         WHERE (located.area = $1::int OR located.area BETWEEN $1::int * 1000 AND $1::int * 1000 + 999)
-          AND metric = ANY($2::int[]) AND occurred_on >= date_trunc('month', $4::date) AND occurred_on < $4::date
+          AND metric = ANY($2::int[]) AND occurred_on >= date_trunc('month', $4::date)::date AND occurred_on < $4::date
     ) AS change JOIN dim ON dim.id = change.dim
     GROUP BY area, metric, dim.code"""
 # As of a day and as known at a moment: buckets of the months before both, the facts of the day's month that were known
@@ -48,13 +49,13 @@ _THEN: LiteralString = """
         FROM projection.fact JOIN projection.located USING (place)
         WHERE (located.area = $1::int OR located.area BETWEEN $1::int * 1000 AND $1::int * 1000 + 999)
           AND metric = ANY($3::int[]) AND known_month < $8
-          AND occurred_on >= date_trunc('month', $7::date) AND occurred_on < $7::date
+          AND occurred_on >= date_trunc('month', $7::date)::date AND occurred_on < $7::date
         UNION ALL
         SELECT located.area, metric, dim, -delta, true
         FROM projection.fact JOIN projection.located USING (place)
         WHERE (located.area = $1::int OR located.area BETWEEN $1::int * 1000 AND $1::int * 1000 + 999)
           AND metric = ANY($2::int[]) AND known_month < $8
-          AND occurred_on >= date_trunc('month', $4::date) AND occurred_on < least($4::date, $7::date)
+          AND occurred_on >= date_trunc('month', $4::date)::date AND occurred_on < least($4::date, $7::date)
         UNION ALL
         SELECT located.area, metric, dim, delta,
             occurred_on < $7::date AND (occurred_on >= $4::date OR NOT metric = ANY($2::int[]))

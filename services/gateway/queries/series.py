@@ -29,7 +29,7 @@ _CHANGES: LiteralString = """
         SELECT located.area, metric, $3, delta FROM projection.fact JOIN projection.located USING (place)
         WHERE (located.area = $1::int OR located.area BETWEEN $1::int * 1000 AND $1::int * 1000 + 999)
           AND metric = ANY($2::int[]) AND known_month < $5 AND NOT located.area = ANY($10::int[])
-          AND occurred_on >= date_trunc('month', $4::date) AND occurred_on < $4::date
+          AND occurred_on >= date_trunc('month', $4::date)::date AND occurred_on < $4::date
         UNION ALL
         SELECT located.area, metric, month_of(occurred_on), CASE WHEN occurred_on < $4::date THEN delta ELSE 0 END
         FROM unnest($6::int[], $7::bigint[], $8::bigint[]) AS tail (log, first, last)
