@@ -67,9 +67,7 @@ TABLE: dict[str, Rule] = {
         Words("事件证明", "Proof of an event"), READS_TRAIL, Reach.OWN, _of_log, cached=False, names_county=True
     ),
     "checkpoints": Rule(Words("检查点", "Checkpoints"), PEOPLE, Reach.COUNTY, _of("county"), cached=False),
-    "applied": Rule(
-        Words("是否计入", "Whether an event is counted"), PEOPLE, Reach.COUNTY, cached=False
-    ),  # that an event is counted, and nothing of it
+    "applied": Rule(Words("是否计入", "Whether an event is counted"), PEOPLE, Reach.OWN, cached=False),
     "workQueue": Rule(Words("待办", "Work queue"), STAFF, Reach.OWN, _of("area")),
     "parked": Rule(
         Words("未计入事件", "Events not counted"), COUNTY_OFFICES, Reach.COUNTY, _of("county"), cached=False

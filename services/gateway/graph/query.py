@@ -178,10 +178,8 @@ class Query:
     async def applied(self, info: Asked, event_id: UUID) -> trail.Applied:
         """Whether an event is counted."""
         asking = info.context
-        allow("applied", asking.principal, {})
-        found = await asking.read(lambda connection: audit.applied(connection, event_id))
-        if found.log is not None and not found.log.endswith(f"/{asking.principal.county}"):
-            return trail.Applied(applied=False, log=None, position=None)
+        area = allow("applied", asking.principal, {})
+        found = await asking.read(lambda connection: audit.applied(connection, area, event_id))
         return trail.Applied(
             applied=found.applied, log=found.log, position=None if found.position is None else Long(found.position)
         )

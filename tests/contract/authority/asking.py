@@ -11,7 +11,7 @@ import orjson
 
 from contracts.offices import Office
 from tests.contract.authority.ground import Ground
-from tests.contract.authority.places import REACHED, Spot
+from tests.contract.authority.places import REACHED, Spot, Standing
 from tests.support.running import Running
 
 AT_ONCE = 24
@@ -62,7 +62,7 @@ class Asker:
 
     def __post_init__(self) -> None:
         self.base = self.base or self.ground.service.url
-        self.signed = {office: signed_in(self.ground.service, self.ground, office) for office in Office}
+        self.signed = {office: signed_in(self.ground.service, self.ground.standing, office) for office in Office}
 
     async def get(self, office: Office, path: str, **params: Any) -> Answer:
         """Ask a query."""
@@ -78,10 +78,10 @@ class Asker:
             return Answer(answer.status, await answer.read())
 
 
-def signed_in(service: Running, ground: Ground, office: Office, **claims: Any) -> dict[str, str]:
+def signed_in(service: Running, standing: Standing, office: Office, **claims: Any) -> dict[str, str]:
     """Headers of the account that holds the office where the matrix stands."""
-    area, org = ground.standing.appointed(office)
-    account = ground.standing.account(office)
+    area, org = standing.appointed(office)
+    account = standing.account(office)
     appointment = service.appointed(office, area, account, org)
     token = service.issuer.token(account, azp="gonghui-demo", **claims)
     return {"Authorization": f"Bearer {token}", "Gonghui-Appointment": str(appointment)}
@@ -109,7 +109,7 @@ async def at_once(cells: Iterable[Cell], ask: Callable[[Cell], Awaitable[None]])
 
 def filled(route: str, ids: dict[str, str]) -> str:
     """The path of a route with its ids."""
-    return route.partition(" ")[2].format(**ids)
+    return route.partition(" ")[2].replace(":path}", "}").format(**ids)
 
 
 def nowhere() -> str:

@@ -64,8 +64,8 @@ async def test_what_cannot_be_understood_is_parked_and_the_rest_counted(folding:
     assert [row.event for row in trail.rows] == [entry.event for entry in reversed(log.entries)]
     assert parked[2].event_id is not None
     async with folding.pool.acquire() as connection:
-        assert not (await audit.applied(connection, parked[2].event_id)).applied
-        assert (await audit.applied(connection, trail.rows[0].id)).position == 9
+        assert not (await audit.applied(connection, log.county, parked[2].event_id)).applied
+        assert (await audit.applied(connection, log.county, trail.rows[0].id)).position == 9
 
 
 async def test_the_tree_over_what_came_is_the_logs_own(folding: Folding, log: Log) -> None:

@@ -89,8 +89,8 @@ async def test_an_event_is_found_within_its_area_alone(folding: Folding, county:
     async with folding.pool.acquire() as connection:
         for area, seen in ((county, True), (f"{county}100", True), (f"{county}101", False), ("990000", False)):
             assert (await audit.event(connection, area, row.id) == row) is seen
-        assert (await audit.applied(connection, row.id)).position == row.position
-        assert not (await audit.applied(connection, uuid7())).applied
+        assert (await audit.applied(connection, county, row.id)).position == row.position
+        assert not (await audit.applied(connection, county, uuid7())).applied
 
 
 @pytest.mark.usefixtures("logs")
