@@ -236,14 +236,14 @@ class Tx:
 
 
 class OneStatement(Tx):
-    """A command whose only write is one statement, committed by itself: two journeys to the database instead of four.
+    """A command whose only write is one statement, its state, event and memory together.
 
     What it reads before is not locked. Its statement locks what the decision rests on, sees that it is still the same
     (by its revision), and writes from the locked row.
     """
 
     async def run(self, sql: LiteralString, *args: object) -> str:
-        """There is no transaction that would hold this together with the rest. RuntimeError."""
+        """One statement is all it writes: nothing is held together with anything else. RuntimeError."""
         raise RuntimeError(sql, len(args))
 
     async def record(self, subject: UUID, event: Event, *, on: date, revision: int) -> Done:
