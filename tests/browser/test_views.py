@@ -119,8 +119,7 @@ def test_somebody_comes_back_to_the_address_they_wanted_and_leaves_by_signing_ou
     auditor.sign_in("auditor-340828", "/audit?service=gateway")
     expect(auditor.page.locator("tbody tr").first).to_contain_text("登录")
     auditor.page.get_by_role("button", name="退出").click()
-    auditor.page.locator("button[type=submit], button[name=logout]").first.click()  # the issuer asks
-    auditor.page.locator("main.landing").wait_for()
+    expect(auditor.page.locator("main.landing [data-ending=here]")).to_contain_text("已退出登录")
 
 
 def test_a_foreign_township_is_refused_in_words(visiting: Visiting) -> None:

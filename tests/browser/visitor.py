@@ -40,7 +40,10 @@ class Visitor:
         """From the landing page through the issuer's picker back to where one wanted to be."""
         self.page.goto(self.gateway + path)
         self.page.locator("main.landing button.primary").click()
-        self.page.locator(f'button[value="{account}"]').click()
+        button = self.page.locator(f'button[value="{account}"]')
+        if not button.is_visible():  # a township that the picker does not offer first
+            self.page.locator("summary").click()
+        button.click()
         self.page.wait_for_url(self.gateway + path)
         self.page.locator(".who").wait_for()
 
