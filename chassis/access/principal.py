@@ -43,6 +43,11 @@ class Principal:
         return self.area[:6]
 
     @property
+    def accounts(self) -> list[str]:
+        """Who answers for what is done: the account that acts, and the one whose office was lent to it."""
+        return [self.subject, *([self.on_behalf_of] if self.on_behalf_of else [])]
+
+    @property
     def low(self) -> str:
         """The scope's lower bound, as places sort in collation C: `low <= place < high`."""
         return self.area if self.org is None else f"{self.area}/{self.org}"

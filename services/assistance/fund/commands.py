@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from chassis import parameters, standing
+from chassis.access.two_persons import entered_by_another, last_by_the_asker
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
@@ -157,6 +158,9 @@ async def approve(tx: Tx, aid: UUID, command: ApproveAid) -> Done:
     new, event = domain.approve(
         old, on, tx.principal.subject, source, limit, nationally_filed=household.nationally_filed
     )
+    await entered_by_another(tx, aid, AidAsked)
+    if old.endorsed_by and await last_by_the_asker(tx, aid, AidEndorsed):
+        raise domain.SameApprover
     await store.save(tx, new)
     if new.state == "approved" and not await store.reserve(tx, old.county, on.year, source, old.amount_fen):
         left = await store.available(tx, old.county, on.year, source)

@@ -43,7 +43,7 @@ async def bootstrap(database: Database, county: str, account: str, now: datetime
             ended=False,
             revision=1,
         )
-        event = domain.appoint(new, SETUP, tx.today)
+        event = domain.appoint(new, [SETUP], tx.today)
         await store.insert(tx, new)
         tx.allow(county)
         await tx.record(new.id, event, on=tx.today, revision=1)

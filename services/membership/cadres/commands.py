@@ -83,7 +83,7 @@ async def appoint(tx: Tx, command: Appoint) -> Done:
         if union.area != command.area or union.state != "active":
             raise domain.UnionElsewhere("union")
     new = _new(tx, command, command.area, command.union if office in UNION_OFFICES else None, office, command.since)
-    event = domain.appoint(replace(new, until=command.until), tx.principal.subject, tx.today)
+    event = domain.appoint(replace(new, until=command.until), tx.principal.accounts, tx.today)
     await store.insert(tx, replace(new, until=command.until))
     return await tx.record(new.id, event, on=command.occurred_on, revision=1)
 
@@ -100,7 +100,7 @@ async def end(tx: Tx, appointment: CurrentAppointment, command: EndAppointment) 
     old = await store.lock(tx, appointment)
     tx.allow(old.area)
     tx.expect(old.revision)
-    new, event = domain.end(old, tx.principal.subject, command.reason)
+    new, event = domain.end(old, tx.principal.accounts, command.reason)
     await store.end(tx, new)
     return await tx.record(old.id, event, on=command.occurred_on, revision=new.revision)
 

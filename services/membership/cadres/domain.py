@@ -1,5 +1,6 @@
 """Appointments' rules, pure: which office is held over what, from when until when, and who may lend one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -124,9 +125,9 @@ def level(office: Office, area: str, union: UUID | None) -> None:
         raise UnionNeeded("union")
 
 
-def appoint(new: Appointment, by: str, today: date) -> Appointed:
-    """An account begins to hold an office. OwnAppointment, WrongPeriod."""
-    if new.account == by:
+def appoint(new: Appointment, by: Sequence[str], today: date) -> Appointed:
+    """An account begins to hold an office, by another and for no other's sake. OwnAppointment, WrongPeriod."""
+    if new.account in by:
         raise OwnAppointment("account")
     _period(new, today)
     return _appointed(new)
@@ -145,9 +146,9 @@ def delegate(own: Appointment, new: Appointment, by: str, today: date) -> Appoin
     return _appointed(new)
 
 
-def end(old: Appointment, by: str, reason: EndReason) -> tuple[Appointment, AppointmentEnded]:
+def end(old: Appointment, by: Sequence[str], reason: EndReason) -> tuple[Appointment, AppointmentEnded]:
     """It holds no longer. OwnAppointment, AppointmentOver."""
-    if old.account == by:
+    if old.account in by:
         raise OwnAppointment
     return _end(old, reason)
 
