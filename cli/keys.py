@@ -29,11 +29,14 @@ def rotate(
     above: Annotated[
         bool, typer.Option("--above", help="同时更换上级密钥（密钥文件） · a fresh key above them, too (key file)")
     ] = False,
+    settle: Annotated[
+        float, typer.Option(min=0, help="等待各进程读到新密钥的秒数 · seconds until every process has the new key")
+    ] = rotation.SETTLE_SECONDS,
     demo: DemoOption = None,
     json: JsonOption = False,
 ) -> None:
     """轮换密钥，分批进行，可随时中断后再次运行 · Rotate in batches; cut off anywhere, run it again."""
-    terminal.run(_rotate, service, above, demo, json)
+    terminal.run(_rotate, service, above, settle, demo, json)
 
 
 async def _status(service: str, path: Path | None, json: bool) -> int:
@@ -48,7 +51,7 @@ async def _status(service: str, path: Path | None, json: bool) -> int:
     return terminal.HELD
 
 
-async def _rotate(service: str, above: bool, path: Path | None, json: bool) -> int:
+async def _rotate(service: str, above: bool, settle: float, path: Path | None, json: bool) -> int:
     demo = Demo.read(path)
     done = 0
 
@@ -64,7 +67,7 @@ async def _rotate(service: str, above: bool, path: Path | None, json: bool) -> i
             keys = _provider(demo, service)
             if above and isinstance(keys, KeyFile):
                 keys.add_key()
-            touched = await rotation.rotate(database, keys, service, moved)
+            touched = await rotation.rotate(database, keys, service, moved, settle)
             if above:
                 await rotation.rewrap_service_keys(database, keys, service)
         except KeysUnavailable as error:

@@ -45,6 +45,11 @@ _DONE = {
         "revision": {"type": "integer"},
         "eventId": {"type": "string", "format": "uuid"},
         "warnings": {"type": "array", "items": {"type": "object"}},
+        "values": {
+            "type": "object",
+            "description": "个人信息，仅出现在查看完整信息的应答中 / Personal data, in the answer of a reveal alone",
+            "additionalProperties": {"type": "string"},
+        },
     },
 }
 

@@ -61,7 +61,8 @@ async def test_nobody_is_revealed_to_another_township_nor_to_the_one_asked_to_ta
     asked = {"to_union": other, "occurred_on": "2026-04-01"}
     await place.clerk("100").done(f"{path}/request-transfer", asked, revision=1)
     assert (await place.clerk("101").get(path)).json()["label"].startswith("隗*")
-    assert (await place.clerk("101").post(f"{path}/reveal", ASKED)).status_code == 404
+    offered = await place.clerk("101").post(f"{path}/reveal", ASKED)
+    assert (offered.status_code, offered.json()["code"]) == (404, "not-found")
     await place.clerk("101").done(f"{path}/accept-transfer", {"occurred_on": "2026-04-02"}, revision=2)
     assert (await place.clerk("101").post(f"{path}/reveal", ASKED)).json()["values"]["name"] == NAME
     assert (await place.clerk("100").post(f"{path}/reveal", ASKED)).status_code == 404
