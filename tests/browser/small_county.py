@@ -37,6 +37,13 @@ class Desk:
         done: dict[str, Any] = answer.json()
         return done
 
+    def held(self, account: str) -> list[str]:
+        """The appointments that an account holds at this moment."""
+        headers = {"Authorization": f"Bearer {bearer('organiser-340828', self.run).token}"}
+        asked = {"account": account, "state": "current"}
+        answer = self.http.get("/api/membership/appointments", params=asked, headers=headers)
+        return [str(each["id"]) for each in answer.raise_for_status().json()["items"]]
+
     def union(self, area: str, name: str, kind: str, parent: str, **more: Any) -> str:
         """A union, founded by its township's clerk and approved by its superior."""
         asked = {"name": name, "kind": kind, "parent": parent, "occurred_on": LONG_AGO, **more}
@@ -76,7 +83,7 @@ def enter(desk: Desk) -> SmallCounty:
     base = desk.union(SHIGUAN, "石关茶业有限公司工会", "single", own, employers=[employer["id"]])
     for name, day in (("张一", "2024-03-11"), ("李二", "2025-05-20"), ("王三", "2026-04-02")):
         admit(desk, base, name, day)
-    _file(desk, "2026-11-02")
+    household(desk, "2026-11-02")
     _paid(desk)
     return SmallCounty(federation, own, base, other)
 
@@ -95,7 +102,7 @@ def _federation(desk: Desk) -> str:
     return str(founded["id"])
 
 
-def _file(desk: Desk, day: str) -> dict[str, Any]:
+def household(desk: Desk, day: str) -> dict[str, Any]:
     """A household's file that waits for the county's approver."""
     asked = {
         "name": "赵四",
@@ -112,7 +119,7 @@ def _file(desk: Desk, day: str) -> dict[str, Any]:
 
 def _paid(desk: Desk) -> None:
     """Another household that has been helped with 1,234.56 yuan, and asks for 200 yuan more."""
-    opened = _file(desk, "2026-02-02")
+    opened = household(desk, "2026-02-02")
     path = f"/assistance/households/{opened['id']}/approve"
     desk.send("approver-340828", path, {"occurred_on": "2026-02-09"}, opened["revision"])
     budget = {"year": 2026, "fund_source": "county", "amount_fen": 5_000_000, "document": "县工发 1 号"}

@@ -51,7 +51,7 @@ def test_a_clerk_admits_a_worker_and_the_county_sees_it_live_with_its_event_and_
     latest = county.page.locator("tbody tr").first
     expect(latest).to_contain_text("会员入会")
     expect(latest).to_contain_text("clerk-340828207")
-    latest.get_by_role("link").click()
+    latest.get_by_role("link", name="会员入会").click()
     expect(county.page.locator(".verdict")).to_contain_text("已验证")
     expect(county.page.locator(".step-fail")).to_have_count(0)
 

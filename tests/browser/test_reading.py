@@ -83,7 +83,7 @@ def test_who_and_what_stands_behind_a_number_and_going_back_finds_the_same_list(
     first = clerk.page.locator("tbody tr").last
     expect(first).to_contain_text(re.compile(r"会员入会.*张\*.*石关茶业有限公司工会"))
     expect(first.locator('[data-head*="影响"]')).to_have_text("+1")
-    first.get_by_role("link").click()
+    first.get_by_role("link", name="会员入会").click()
     expect(clerk.page.locator(".verdict")).to_contain_text("已验证")
     clerk.page.go_back()
     assert clerk.page.url.endswith("shown=40")

@@ -23,6 +23,10 @@ VIEWS = [
     "/work",
     "/work?office=all",
     "/desk",
+    "/desk/membership/cadres/appoint",
+    "/records",
+    "/records/membership/members",
+    "/audit?access=all",
     "/nowhere",
 ]
 FORMS = [

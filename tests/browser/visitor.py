@@ -1,6 +1,7 @@
 """Somebody at the console in Chromium: signs in, opens views, and leaves no error behind."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from deploy.local.places import CONSOLE
 
 AXE = (CONSOLE / "node_modules" / "axe-core" / "axe.min.js").read_text()
-SERVER_ERROR = 500
+CLIENT_ERROR, SERVER_ERROR = 400, 500
 
 
 @dataclass
@@ -20,11 +21,16 @@ class Visitor:
     gateway: str
     page: Page = field(init=False)
     troubles: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """Requests sent so far, and of them"""
+    refused: list[str] = field(default_factory=list)
+    """those answered 4xx."""
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.troubles.append(f"page: {error}"))
         self.page.on("console", self._console)
+        self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -35,17 +41,26 @@ class Visitor:
     def _response(self, response: Response) -> None:
         if response.status >= SERVER_ERROR:
             self.troubles.append(f"{response.status} {response.url}")
+        elif response.status >= CLIENT_ERROR:
+            self.refused.append(f"{response.status} {response.url}")
 
-    def sign_in(self, account: str, path: str = "/") -> None:
-        """From the landing page through the issuer's picker back to where one wanted to be."""
+    def sign_in(self, account: str, path: str = "/", lands: re.Pattern[str] | None = None) -> None:
+        """From the landing page through the issuer's picker back to where one wanted to be, or where the office begins.
+
+        `lands`: the address one comes to, where it is not that of `path`.
+        """
+        self.enter(account, path)
+        self.page.wait_for_url(lands or self.gateway + path)
+        self.page.locator(".who").wait_for()
+
+    def enter(self, account: str, path: str = "/") -> None:
+        """As `sign_in`, but what comes after the issuer's picker is the test's business."""
         self.page.goto(self.gateway + path)
         self.page.locator("main.landing button.primary").click()
         button = self.page.locator(f'button[value="{account}"]')
         if not button.is_visible():  # a township that the picker does not offer first
             self.page.locator("summary").click()
         button.click()
-        self.page.wait_for_url(self.gateway + path)
-        self.page.locator(".who").wait_for()
 
     def open(self, path: str) -> None:
         """Open an address of the console and wait until it has something to show."""

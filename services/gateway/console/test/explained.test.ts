@@ -73,7 +73,8 @@ test('access is a filter of the trail, and says whose office it was and what was
   assert.deepEqual(accessFacts(made).map(({ value }) => value), ['a', '2026-01-01'])
   const refused = entry('assistance.access.refused.v1', { action: 'aid.pay', code: 'office-may-not', area: null })
   assert.deepEqual(accessFacts(refused).map(({ value }) => value), ['aid.pay', 'office-may-not'])
-  assert.equal(accountOf(refused), null)
+  assert.equal(accountOf(refused), '')
+  assert.equal(accountOf(entry('membership.member.admitted.v1')), null)
   assert.deepEqual(accessFacts(entry('membership.member.admitted.v1', { account: 'a' })), [])
 })
 

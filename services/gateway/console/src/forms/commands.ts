@@ -39,6 +39,10 @@ export const forOffice = (commands: Command[], office: string): Command[] =>
     .filter(({ offices }) => offices.includes(office))
     .map((command) => ({ ...command, lists: command.lists.filter(({ offices }) => offices?.includes(office) ?? true) }))
 
+/** Whether a record is in a state that the command acts on, as far as the command's list says: "/members?state=active". */
+export const fits = (command: Command, row: Record<string, unknown>): boolean =>
+  command.lists.some(({ path }) => [...new URLSearchParams(path.split('?')[1])].every(([name, value]) => !(name in row) || row[name] === value))
+
 function commandOf(service: string, api: OpenApi, path: string, operation: Operation): Command {
   const record = /\{(\w+)\}/.exec(path)?.[1] ?? null
   const list = record ? path.slice(0, path.indexOf('/{')) : ''

@@ -43,7 +43,7 @@ export class Live {
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
-    void this.#client.dispose()
+    Promise.resolve(this.#client.dispose()).catch(() => undefined) // while it was just opening again
   }
 
   /** Calls back when a log of the county has moved. */

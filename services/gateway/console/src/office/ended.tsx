@@ -8,6 +8,7 @@ import { OFFICE } from '../words/office.ts'
 import type { Appointment, Standing } from './appointment.ts'
 import { Account, Doorway } from './doorway.tsx'
 import { useSignOut } from './sign_out.ts'
+import { useAsking } from './use_asking.ts'
 
 interface Props {
   session: Session
@@ -21,6 +22,7 @@ export function Ended({ session, acting, standing, change, ask }: Props) {
   const { t, w } = useSpeech()
   const [looked, setLooked] = useState(false)
   const signOut = useSignOut(session, standing.account)
+  useAsking(ask)
   const others = standing.appointments.filter(({ id }) => id !== acting.id)
   const kept = unsent(standing.account).length
   const look = async () => setLooked(!(await ask()))
@@ -31,7 +33,7 @@ export function Ended({ session, acting, standing, change, ask }: Props) {
       <Account id={standing.account} />
       <p class="form-end">
         <button type="button" class="primary" onClick={() => void look()}>{t(OFFICE.check)}</button>
-        {others.length > 0 && <button type="button" onClick={() => change(null)}>{t(OFFICE.actOtherwise)}</button>}
+        {others.length > 0 && <button type="button" onClick={() => change(others.length === 1 ? (others[0] ?? null) : null)}>{t(OFFICE.actOtherwise)}</button>}
         <button type="button" onClick={() => void signOut()}>{t(FRAME.signOut)}</button>
       </p>
       <p role="status">{looked ? t(OFFICE.endedStill) : ''}</p>

@@ -1,12 +1,10 @@
 // Signed in, and appointed to nothing yet: which account this is, whom to tell, and how it goes on by itself.
-import { useEffect } from 'preact/hooks'
 import { useSpeech } from '../language/language.tsx'
 import type { Session } from '../session/session.ts'
 import { OFFICE } from '../words/office.ts'
 import type { Standing } from './appointment.ts'
 import { Account, Doorway } from './doorway.tsx'
-
-const EVERY = 10_000 // ms between two questions whether there is an appointment by now
+import { useAsking } from './use_asking.ts'
 
 interface Props {
   session: Session
@@ -16,10 +14,7 @@ interface Props {
 
 export function Newcomer({ session, standing, ask }: Props) {
   const { t } = useSpeech()
-  useEffect(() => {
-    const timer = setInterval(() => void ask(), EVERY)
-    return () => clearInterval(timer)
-  }, [ask])
+  useAsking(ask)
   return (
     <Doorway session={session} account={standing.account} title={t(OFFICE.newcomer)}>
       <p class="landing-lead">{t(OFFICE.newcomerText, { name: standing.name || standing.account })}</p>

@@ -2,7 +2,7 @@
 import type { Viewer } from '../graph/types.ts'
 
 /** The root fields of the gateway that the views of the menu are made of. */
-type Field = 'auditTrail' | 'event' | 'workQueue'
+type Field = 'auditTrail' | 'event' | 'workQueue' | 'township'
 
 export const mayRead = (viewer: Pick<Viewer, 'reads'>, field: Field): boolean => viewer.reads.includes(field)
 

@@ -118,14 +118,18 @@ function Values({ reveal, shown, left, onClose }: ValuesProps) {
   return (
     <>
       <dl class="facts revealed">
-        {Object.entries(shown.values).map(([name, value]) => (
+        {shown.values.map(([name, value]) => (
           <div key={name}>
             <dt>{words(name)}</dt>
             <dd>
-              <span class="revealed-value">{text(name, value)}</span>{' '}
-              <button type="button" class="quiet" aria-label={t(REVEAL.copyWhat, { what: words(name) })} onClick={() => void copy(name, value)}>
-                {t(copied === name ? REVEAL.copied : REVEAL.copy)}
-              </button>
+              {value === null ? t(REVEAL.unknown) : (
+                <>
+                  <span class="revealed-value">{text(name, value)}</span>{' '}
+                  <button type="button" class="quiet" aria-label={t(REVEAL.copyWhat, { what: words(name) })} onClick={() => void copy(name, value)}>
+                    {t(copied === name ? REVEAL.copied : REVEAL.copy)}
+                  </button>
+                </>
+              )}
             </dd>
           </div>
         ))}

@@ -12,7 +12,8 @@ export const SHOWN_SECONDS = 60
 
 export interface Shown {
   eventId: string
-  values: Record<string, string>
+  /** The fields asked for, in their order, with what they hold; null where nothing is on record. */
+  values: [field: string, value: string | null][]
 }
 
 type Stage = { at: 'asking'; wrong: string | null } | { at: 'sending' } | { at: 'shown'; shown: Shown; left: number }
@@ -45,8 +46,8 @@ export function useReveal(reveal: Reveal, record: { id: string; revision?: numbe
     try {
       const answer = await post(caller, sending)
       if (!answer.ok) return setStage({ at: 'asking', wrong: detail(await problemOf(answer), language) })
-      const { eventId, values } = (await answer.json()) as Done & Shown
-      setStage({ at: 'shown', shown: { eventId, values }, left: SHOWN_SECONDS })
+      const { eventId, values } = (await answer.json()) as Done & { values: Record<string, string> }
+      setStage({ at: 'shown', shown: { eventId, values: fields.map((field) => [field, values[field] ?? null]) }, left: SHOWN_SECONDS })
     } catch {
       setStage({ at: 'asking', wrong: t(REVEAL.away) })
     }

@@ -20,7 +20,7 @@ import { Work } from './work/work.tsx'
 
 const COUNTY_DIGITS = 6
 
-/** Whoever works in a township finds it first; the county's totals are a link away. */
+/** Whoever works in a township finds it first; the county's totals are a link away, and all that others read. */
 export function Views() {
   const { t } = useSpeech()
   const { viewer } = useSignedIn()
@@ -31,13 +31,13 @@ export function Views() {
   const command = at('/desk/:service/:capability/:name') ?? at('/desk/:service')
   const record = at('/records/:service/:name/:id')
   const list = at('/records/:service/:name')
-  const own = viewer.area.length > COUNTY_DIGITS
+  const own = viewer.area.length > COUNTY_DIGITS && mayRead(viewer, 'township')
+  const asked = path === '/audit' || entry ? 'auditTrail' : path === '/work' ? 'workQueue' : township ? 'township' : null
+  if (asked && !mayRead(viewer, asked)) return <Closed />
   if (path === '/' && own) return <Township key={viewer.area} code={viewer.area} />
   if (path === '/' || path === '/county') return <Overview />
   if (township?.code && !township.code.startsWith(viewer.area)) return <Elsewhere key={township.code} code={township.code} />
   if (township?.code) return <Township key={township.code} code={township.code} />
-  const closed = ((path === '/audit' || entry) && !mayRead(viewer, 'auditTrail')) || (path === '/work' && !mayRead(viewer, 'workQueue'))
-  if (closed) return <Closed />
   if (path === '/audit') return <Audit />
   if (entry?.id) return <EntryPage id={entry.id} />
   if (path === '/work') return <Work />

@@ -16,6 +16,7 @@ export const REVEAL = {
   sending: ['正在记录…', 'Recording…'],
   cancel: ['取消', 'Cancel'],
   away: ['网络不通，没有查看。请重试。', 'The network is not reachable; nothing was shown. Try again.'],
+  unknown: ['未登记', 'Not on record'],
   copy: ['复制', 'Copy'],
   copyWhat: ['复制{what}', 'Copy {what}'],
   copied: ['已复制', 'Copied'],

@@ -27,8 +27,11 @@ type Said = Partial<Record<'account' | 'action' | 'code' | 'since' | 'until' | '
 const dataOf = (entry: Pick<Entry, 'event'>): Said => (JSON.parse(entry.event) as { data?: Said }).data ?? {}
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-/** Whose appointment an entry is about. */
-export const accountOf = (entry: Pick<Entry, 'type' | 'event'>): string | null => (OFFICES.includes(entry.type) ? text(dataOf(entry).account) : null)
+/** Whose appointment an entry is about; '' where it is about nobody but who did it. */
+export function accountOf(entry: Pick<Entry, 'type' | 'event'>): string | null {
+  if (SESSIONS.includes(entry.type) || REFUSALS.includes(entry.type)) return ''
+  return OFFICES.includes(entry.type) ? text(dataOf(entry).account) : null
+}
 
 /** What an entry about access says beside its codes, by the words for it. */
 export function accessFacts(entry: Pick<Entry, 'type' | 'event'>): { phrase: Phrase; value: string; day?: boolean; refusal?: boolean }[] {

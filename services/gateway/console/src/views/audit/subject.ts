@@ -5,7 +5,6 @@ import type { Entry } from '../../graph/types.ts'
 const READ_AT: Record<string, string> = {
   'membership.member': '/members',
   'assistance.household': '/households',
-  'membership.appointment': '/appointments',
   'membership.personal-data-revealed': '/members',
   'membership.person-erased': '/members',
   'membership.consent-given': '/members',

@@ -31,14 +31,14 @@ export function RecordList({ service, name }: { service: string; name: string })
       {!desk && <Loading />}
       {desk && !list && <Empty what={t(RECORDS.notYours)} next={t(RECORDS.title)} to="/records" />}
       {list?.searched && (
-        <section class="picker-bar" aria-label={t(RECORDS.search)}>
+        <div class="picker-bar" role="search">
           <div class="picker-row">
             <label>
               <span>{t(RECORDS.search)}</span>
               <input type="search" autocomplete="off" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
             </label>
           </div>
-        </section>
+        </div>
       )}
       {list && <Rows service={service} path={path} typed={typed.trim()} one={list.one} caption={title} />}
     </>

@@ -1,7 +1,7 @@
 // One record: what it is, masked; what the office may do with it; personal data in full on request, recorded first.
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { useDesks } from '../../desks/use_commands.ts'
-import type { Command } from '../../forms/commands.ts'
+import { fits, type Command } from '../../forms/commands.ts'
 import { one, rowText, type Row } from '../../forms/records.ts'
 import { commandAddress } from '../../forms/where.ts'
 import { useSpeech } from '../../language/language.tsx'
@@ -25,7 +25,7 @@ export function Record({ service, name, id }: { service: string; name: string; i
     one(caller, service, `/${name}/${id}`).then(setRow, () => setRow(null))
   }, [caller, service, name, id])
   useEffect(read, [read])
-  const commands = useDesks([service])?.[0]?.commands.filter((command) => command.path.startsWith(`/${name}/{`)) ?? []
+  const commands = useDesks([service])?.[0]?.commands.filter((command) => command.path.startsWith(`/${name}/{`) && row && fits(command, row)) ?? []
   const facts = useFacts(row ?? null)
   const title = row ? rowText({ id: row.id, label: row.label } as Row, language) : t(RECORDS.record)
   useEffect(() => {
