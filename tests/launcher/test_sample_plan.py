@@ -27,8 +27,9 @@ def steps() -> list[Step]:
 
 
 def units(steps: list[Step], collection: str, verb: str = "") -> set[str]:
-    """Areas whose clerks send this command."""
-    clerks = {each.name: each.area for each in accounts() if each.name.startswith("clerk-")}
+    """Areas of the sample county whose clerks send this command."""
+    county_code = county.named()[0]
+    clerks = {each.name: each.area for each in accounts() if each.name.startswith(f"clerk-{county_code}")}
     return {
         clerks[step.account]
         for step in steps
