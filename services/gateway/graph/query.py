@@ -179,7 +179,7 @@ class Query:
         """Whether an event is counted."""
         asking = info.context
         area = allow("applied", asking.principal, {})
-        found = await asking.read(lambda connection: audit.applied(connection, area, event_id))
+        found = await asking.read(lambda connection: audit.applied(connection, area, event_id, asking.principal.org))
         return trail.Applied(
             applied=found.applied, log=found.log, position=None if found.position is None else Long(found.position)
         )

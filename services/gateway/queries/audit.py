@@ -35,7 +35,7 @@ _EVENT: LiteralString = """
     ORDER BY log, position LIMIT 1"""
 _APPLIED: LiteralString = """
     SELECT log, position FROM projection.audit_entry
-    WHERE event_id = $1 AND ((county = $2 AND $3::int IS NULL) OR area = $3)
+    WHERE event_id = $1 AND ((county = $2 AND $3::int IS NULL) OR area = $3) AND ($4::uuid IS NULL OR org = $4)
       AND NOT EXISTS (SELECT FROM projection.parked
                       WHERE parked.log = audit_entry.log AND parked.position = audit_entry.position)
     ORDER BY log, position LIMIT 1"""
@@ -133,9 +133,9 @@ async def event(connection: Connection, area: str, event_id: UUID) -> AuditEntry
     return _entry(row) if row else None
 
 
-async def applied(connection: Connection, area: str, event_id: UUID) -> Applied:
-    """Whether this event of that area (a prefix) has been folded into the read model (parked ones are not)."""
-    row = await connection.fetchrow(_APPLIED, event_id, *_scope(area))
+async def applied(connection: Connection, area: str, event_id: UUID, org: UUID | None = None) -> Applied:
+    """Whether this event of that area (a prefix), or union, is folded into the read model (parked ones are not)."""
+    row = await connection.fetchrow(_APPLIED, event_id, *_scope(area), org)
     return Applied(applied=True, log=log_name(row["log"]), position=row["position"]) if row else Applied(applied=False)
 
 

@@ -194,7 +194,7 @@ def _means(body: bytes, shows: str) -> str:
     return ALLOWED if shows.encode() in body else ABSENT
 
 
-async def test_every_root_field_is_as_the_table_says(counted: Counted, http: aiohttp.ClientSession) -> None:
+async def test_every_root_field_is_as_the_table_says(walls: str, counted: Counted, http: aiohttp.ClientSession) -> None:
     assert CORE.query_type
     assert CORE.subscription_type
     assert set(FIELDS) == set(CORE.query_type.fields)
@@ -221,7 +221,7 @@ async def test_every_root_field_is_as_the_table_says(counted: Counted, http: aio
         await at_once(cells, ask)
     assert not wrong, "\n".join(wrong[:40])
     assert len(cells) >= LEAST
-    print(f"GraphQL: {len(cells)} cells, {len(FIELDS)} root fields")  # noqa: T201 - the count is to be seen
+    print(f"GraphQL, {walls}: {len(cells)} cells, {len(FIELDS)} root fields")  # noqa: T201 - the count is to be seen
 
 
 @pytest.mark.parametrize("name", ["event", "applied", "areaName", "proof"])

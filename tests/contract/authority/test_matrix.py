@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from chassis.command import Declared
+from chassis.postgres import Tx
 from contracts.offices import Office
 from tests.contract.authority import grounds, table
 from tests.contract.authority.asking import ABSENT, ALLOWED, Answer, Asker, at_once, expected, filled, nowhere
@@ -23,6 +24,9 @@ TABLE = table.read()
 SERVICES = ("membership", "assistance", "activities")
 LEAST = {"membership": 1600, "assistance": 1100, "activities": 600}
 """Fewer cells would mean that some were left out."""
+
+WIDER = ("GET /unions", "GET /employers", "GET /members/transfers")
+"""Of directories row-level security lets a county's people read all, and whoever leaves is seen at both ends."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Asked:
 
     cells: set[Cell] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
+    wrong_routes: set[str] = field(default_factory=set)
     hidden: dict[str, set[bytes]] = field(default_factory=dict)
 
     def judge(self, cell: Cell, answer: Answer) -> None:
@@ -51,13 +56,14 @@ class Asked:
         wanted = expected(cell.sign, cell.spot)
         if answer.means != wanted:
             self.wrong.append(f"{cell}: {wanted}, but {answer.means}")
+            self.wrong_routes.add(cell.route)
         elif wanted is ABSENT:
             self.hidden.setdefault(cell.route, set()).add(answer.body)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_every_cell_is_as_the_table_says(
-    service: str, running: dict[str, Running], county: str, http: aiohttp.ClientSession
+    service: str, walls: str, running: dict[str, Running], county: str, http: aiohttp.ClientSession
 ) -> None:
     ground = await grounds.MAKERS[service](running[service], (county, f"8{county[1:]}"))
     signs = TABLE.signs[ground.service.name]
@@ -73,7 +79,7 @@ async def test_every_cell_is_as_the_table_says(
     assert not asked.wrong, "\n".join(asked.wrong[:40])
     _none_is_missing(asked, ground, declared)
     await _nothing_tells_hidden_from_missing(asker, asked, signs, declared)
-    print(f"{service}: {len(asked.cells)} cells, {len(signs)} actions")  # noqa: T201 - the count is to be seen
+    print(f"{service}, {walls}: {len(asked.cells)} cells, {len(signs)} actions")  # noqa: T201 - the count is to be seen
 
 
 def _none_is_missing(asked: Asked, ground: Ground, declared: dict[str, Declared | None]) -> None:
@@ -85,6 +91,28 @@ def _none_is_missing(asked: Asked, ground: Ground, declared: dict[str, Declared 
         missing = [(office, spot) for office in Office for spot in spots if (route, office, spot) not in judged]
         assert missing == [], route
     assert len(judged) == len(asked.cells) >= LEAST[ground.service.name]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_row_level_security_alone_hides_what_the_table_hides(
+    service: str,
+    running: dict[str, Running],
+    county: str,
+    http: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The service's own bounds are gone, offices stay. Little shows more then."""
+    ground = await grounds.MAKERS[service](running[service], (county, f"8{county[1:]}"))
+    monkeypatch.setattr(Tx, "reaches", lambda *_: True)
+    monkeypatch.setattr(Tx, "scope", ("", "~"))
+    monkeypatch.setattr(Tx, "org", None)
+    signs, declared = TABLE.signs[service], declared_by(ground)
+    asker, asked = Asker(ground, http), Asked()
+    await _lists(asker, asked, signs)
+    items = [route for route in signs if route not in ground.rows and route.startswith("GET")]
+    await _items(asker, asked, signs, items, declared)
+    assert {route for route in asked.wrong_routes if not route.startswith(WIDER)} == set(), asked.wrong
+    print(f"{service}, second wall alone: {len(asked.cells)} cells of reading")  # noqa: T201 - as above
 
 
 async def _lists(asker: Asker, asked: Asked, signs: dict[str, dict[Office, str]]) -> None:
