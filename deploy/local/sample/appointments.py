@@ -4,21 +4,21 @@ from datetime import date
 from uuid import UUID
 
 from deploy.local.accounts import Account, accounts
-from deploy.local.sample.steps import Stage, Step, identifier
+from deploy.local.sample.steps import Body, Stage, Step, identifier
 
-DECIDED_ON = date(2026, 1, 5)
+DECIDED_ON = date(2024, 6, 3)
 """The same at every run, so that a command sent again is the same command."""
 
 
 def appointment(account: Account, union: UUID | None = None) -> Step:
     """The command that appoints an account; `union` narrows the office to one."""
     made = identifier(account.county, f"appointment/{account.name}", DECIDED_ON)
-    body = {
+    body: Body = {
         "id": str(made),
         "account": account.name,
         "holds": account.office.value,
         "area": account.area,
-        "occurred_on": DECIDED_ON.isoformat(),
+        "occurred_on": DECIDED_ON,
     }
     if union:
         body["union"] = str(union)

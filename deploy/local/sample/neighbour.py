@@ -7,7 +7,7 @@ from uuid import UUID
 from deploy.local.accounts import FILE
 from deploy.local.sample import people
 from deploy.local.sample.appointments import within_unions
-from deploy.local.sample.steps import Chain, Record, Stage, identifier
+from deploy.local.sample.steps import Body, Chain, Record, Stage, identifier
 
 FOUNDED = date(2024, 3, 1)
 SERVICE, UNIONS = "membership", "/unions"
@@ -29,8 +29,8 @@ def stages() -> list[Stage]:
     return [*([chain] for chain in chains), within_unions({area: first})]
 
 
-def _on(days: int) -> dict[str, str]:
-    return {"occurred_on": (FOUNDED + timedelta(days)).isoformat()}
+def _on(days: int) -> Body:
+    return {"occurred_on": FOUNDED + timedelta(days)}
 
 
 def _union(made: UUID, clerk: str, name: str, kind: str, parent: UUID, days: int) -> Record:  # noqa: PLR0913
