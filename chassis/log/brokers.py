@@ -1,10 +1,14 @@
 """How Kafka is reached: the brokers' addresses, and as whom. The same options for every producer and consumer."""
 
+import asyncio
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aiokafka import AIOKafkaConsumer
+
+STOP_SECONDS = 5.0
 MECHANISM = "SCRAM-SHA-512"
 
 
@@ -41,3 +45,23 @@ class Brokers:
             "sasl_plain_username": self.login.username,
             "sasl_plain_password": self.login.password,
         }
+
+
+async def leave(consumer: AIOKafkaConsumer) -> None:
+    """Leave the group and end the connections. KafkaError, OSError, TimeoutError after five seconds.
+
+    Connections are cut, not closed: on uvloop a TLS connection on which an answer is under way (a fetch always is)
+    takes 30 s to be closed in order, and aiokafka awaits that. It has no public way to do one without the other.
+    """
+    # ruff: noqa: SLF001
+    async with asyncio.timeout(STOP_SECONDS):
+        if coordinator := consumer._coordinator:
+            consumer._coordinator = None
+            await coordinator.close()
+        if fetcher := consumer._fetcher:  # before its connections are cut: it would open others
+            consumer._fetcher = None
+            await fetcher.close()
+        for connection in consumer._client._conns.values():
+            if connection._writer:
+                connection._writer.transport.abort()
+        await consumer.stop()

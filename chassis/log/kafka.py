@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import KafkaError, NoOffsetForPartitionError, OffsetOutOfRangeError
 from prometheus_client import Counter
 
-from chassis.log.brokers import Brokers
+from chassis.log.brokers import Brokers, leave
 from chassis.log.entry import Entry
 from chassis.log.merkle import leaf
 from chassis.log.seal import Seal
@@ -123,8 +123,7 @@ class KafkaSource:
         self._handled.clear()
         if consumer:
             with contextlib.suppress(KafkaError, OSError, TimeoutError):
-                async with asyncio.timeout(STOP_SECONDS):
-                    await consumer.stop()
+                await leave(consumer)
 
     async def _start(self) -> AIOKafkaConsumer:
         consumer = AIOKafkaConsumer(
@@ -142,8 +141,8 @@ class KafkaSource:
             async with asyncio.timeout(15):
                 await consumer.start()
         except BaseException:
-            with contextlib.suppress(KafkaError, OSError):
-                await consumer.stop()
+            with contextlib.suppress(KafkaError, OSError, TimeoutError):
+                await leave(consumer)
             raise
         self._consumer = consumer
         return consumer

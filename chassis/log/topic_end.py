@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from chassis.log.brokers import Brokers
+from chassis.log.brokers import Brokers, leave
 from chassis.log.entry import Entry
 from chassis.log.kafka import Malformed, decode
 from chassis.log.relay import WitnessSilent
@@ -69,8 +69,8 @@ async def entries(
     except (KafkaError, OSError, TimeoutError) as error:
         raise WitnessSilent(f"Kafka does not tell how far {topic} goes: {error!r}") from error
     finally:
-        with contextlib.suppress(KafkaError, OSError):
-            await consumer.stop()
+        with contextlib.suppress(KafkaError, OSError, TimeoutError):
+            await leave(consumer)
 
 
 async def _position(consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:

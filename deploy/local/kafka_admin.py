@@ -19,7 +19,7 @@ from aiokafka.protocol.types import CompactArray, CompactBytes, CompactString, I
 
 from deploy.local.kafka_rights import Right
 
-ITERATIONS = 8192
+ITERATIONS = 4096
 DEADLINE = 30.0
 ANY, ALLOW, SCRAM_SHA_512 = 1, 3, 2
 

@@ -86,7 +86,7 @@ class Way:
             )  # fmt: skip
         await connection.close()
 
-    async def counted(self, position: int, within: float = 20) -> None:
+    async def counted(self, position: int, within: float = 60) -> None:
         """Wait until the dashboards have counted that far."""
         async with asyncio.timeout(within):
             while self.fold.positions.get(self.county, 0) < position:
