@@ -2,7 +2,7 @@
 
 Without them nearly every generated command would end at 403 or 404 and never reach a handler. The variable CALLERS
 holds JSON: `tokens` by office; `records` there to be acted on, by collection (first part of the path), id → revision;
-`values` that fit, by name of the field.
+`values` that fit, by name of the field; `paths` with several ids, and which of them belong together.
 """
 
 import atexit
@@ -55,6 +55,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
             case.path_parameters[name] = chosen
             if case.method == "POST":
                 case.headers["If-Match"] = f'"{known[chosen]}"'
+    if together := ASKED["paths"].get(case.path):
+        case.path_parameters.update(chance.choice(together))
     if isinstance(case.body, dict):
         for field in ASKED["values"].keys() & case.body.keys():
             case.body[field] = chance.choice(ASKED["values"][field])

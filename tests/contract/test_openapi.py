@@ -77,7 +77,9 @@ async def _conforms(world: World, folder: Path) -> None:
     service = world.service
     tokens = {office.value: service.token(office, world.county) for office in Office}
     code, report = await _schemathesis(
-        service.url, {"tokens": tokens, "records": world.records, "values": world.values}, folder
+        service.url,
+        {"tokens": tokens, "records": world.records, "values": world.values, "paths": world.paths},
+        folder,
     )
     assert code == 0, report
     operations = {

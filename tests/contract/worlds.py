@@ -1,9 +1,10 @@
 """A few real records of each service, so that generated requests find something to act on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.ids import uuid7
+from services.membership.cadres.commands import HOLDERS
 from tests.assistance.people import County as AssistanceCounty
 from tests.membership.people import County as MembershipCounty
 from tests.support.county import Place
@@ -11,6 +12,7 @@ from tests.support.numbers import credit_code, id_number
 from tests.support.running import Running
 
 DAYS = ["2026-03-02", "2026-04-01", "2026-05-08"]
+LENDER = sorted(HOLDERS)[0]
 
 
 @dataclass
@@ -21,6 +23,8 @@ class World:
     county: str
     records: dict[str, dict[str, int]]
     values: dict[str, list[Any]]
+    paths: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    """Ids that belong together, by the path that names them."""
 
 
 async def membership(service: Running, county: str) -> World:
@@ -37,15 +41,19 @@ async def membership(service: Running, county: str) -> World:
         await place.clerk().done(f"/members/{member}/request-transfer", asked, revision=1)
         members[member] = 2
     founded = [await place.founded(town) for _ in range(4)]
+    held = str(service.appointed(LENDER, county))  # of the office that generated requests for delegations are sent by
+    lent = [await place.lent(LENDER, held, f"deputy-{number}-{county}") for number in range(6)]
     return World(
         service,
         county,
         {
             "members": members,
+            "appointments": dict.fromkeys(lent, 1),
             "employers": dict.fromkeys(employers, 1),
             "unions": {**dict.fromkeys(unions, 2), **dict.fromkeys(founded, 1)},
         },
         {
+            "appointment": [held],
             "area": [f"{county}100", f"{county}101"],
             "credit_code": [credit_code() for _ in range(50)],
             "employers": [[], employers[:1], employers[2:]],
@@ -62,7 +70,12 @@ async def assistance(service: Running, county: str) -> World:
     """Files applied for and approved, a budget, aid asked and approved, a parameter."""
     place = AssistanceCounty(county, service)
     budget = await place.budget(10_000_000)
-    files = [await place.file() for _ in range(4)]
+    files = [await place.file(family_id_numbers=[id_number()]) for _ in range(4)]
+    families = [
+        {"household": file, "person": row["id"]}
+        for file in files
+        for row in (await place.clerk().get(f"/households/{file}/family")).json()
+    ]
     applied = [await place.applied() for _ in range(8)]
     asked = [await place.asked(file, 1_000) for file in files for _ in range(3)]
     for aid in asked[:6]:
@@ -96,6 +109,7 @@ async def assistance(service: Running, county: str) -> World:
             "valid_from": ["2026-02-01", "2026-03-01", "2026-04-01"],
             "year": [2026],
         },
+        {"/households/{household}/family/{person}/reveal": families},
     )
 
 
