@@ -101,8 +101,8 @@ def _demo(run: Path) -> Iterator[Demo]:
         made.call("stop")
 
 
-def _free_run_of_ports(count: int = 32) -> int:
-    """The first of `count` free ports in a row (Kafka's controller comes 20 above its broker)."""
+def _free_run_of_ports(count: int = 52) -> int:
+    """The first of `count` free ports in a row (Kafka's inner listeners come 20 and 40 above its broker)."""
     for _ in range(100):
         first = free_port()
         if first + count < 1 << 16 and all(_free(first + step) for step in range(count)):
@@ -178,6 +178,29 @@ def test_dead_process_is_named_and_everything_else_stopped(lasting: Demo) -> Non
     assert asked.returncode == 2
     assert "Process assistance-work ended unexpectedly" in asked.stderr
     assert "Start it with: make demo" in asked.stderr
+
+
+def test_with_walls_around_kafka_events_go_their_way_and_each_process_knows_its_own_password_alone(
+    lasting: Demo,
+) -> None:
+    lasting.call("stop")
+    started = lasting.call("demo", DETACH="1", KAFKA_SECURITY="sasl")
+    assert started.returncode == 0, started.stdout + started.stderr
+    told = lasting.gonghui("tail", "--since", "600", "--count", "1", "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["type"].startswith("cn.gonghui.membership.")
+    secrets = json.loads((lasting.run / "secrets.json").read_text())
+    words = {secret for name, secret in secrets.items() if name.startswith("kafka-")}
+    assert len(words) == 2 * len(SERVICES) + 1
+    knowing = {}
+    for name, pid in json.loads((lasting.run / "demo.json").read_text())["processes"].items():
+        process = psutil.Process(pid)
+        assert not words & set(" ".join(process.cmdline()).split()), f"{name} shows a password in ps"
+        knowing[name] = words & set(process.environ().values())
+    own = [f"{service}-{role}" for service in SERVICES for role in ("serve", "work")]
+    assert {name for name, known in knowing.items() if known} == set(own)
+    assert [len(knowing[name]) for name in own] == [1] * len(own)
+    assert len(set.union(*knowing.values())) == len(own), "everyone another one"
 
 
 def test_nothing_is_left_when_the_launcher_itself_is_killed(lasting: Demo) -> None:
