@@ -182,8 +182,10 @@ def test_whoever_holds_several_offices_chooses_and_changes(visiting: Visiting, d
     acting = page.get_by_label("当前职务")
     expect(acting.locator("option:checked")).to_contain_text(f"代 {lender} 行使")
     expect(page.locator("header nav a")).to_have_text(EVERYTHING)
+    page.set_viewport_size({"width": 390, "height": 900})
     page.reload()
     expect(acting.locator("option:checked")).to_contain_text("乡镇工会主席")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     acting.select_option(index=0)
     expect(acting.locator("option:checked")).to_contain_text("调解员 · 天堂镇")
     expect(page.locator("header nav a")).not_to_have_text(EVERYTHING)

@@ -1,5 +1,5 @@
 // Chooses one record, or several, from a service's list.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSpeech } from '../language/language.tsx'
 import { useSignedIn } from '../session/signed_in.tsx'
 import { useAreaName } from '../views/area_name.ts'
@@ -37,7 +37,7 @@ export function RecordPicker({ value, onValue, ...props }: Chooser & { value: st
   useEffect(() => {
     if (value && value !== row?.id) void read(value).then((found) => setRow(found ?? { id: value }))
   }, [value])
-  const known = new Map<string, Row>()
+  const known = useRef(new Map<string, Row>()).current // drawing again in between must not forget what was found
   const search = async (text: string) => {
     const found = await find(text)
     for (const each of found) known.set(each.id, each)

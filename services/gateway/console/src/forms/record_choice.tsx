@@ -1,5 +1,5 @@
 // Which record a transition is about: chosen from the capability's lists, or given by the address.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSpeech } from '../language/language.tsx'
 import { FORM } from '../words/desk.ts'
 import { RevealControl } from '../reveal/reveal.tsx'
@@ -32,7 +32,7 @@ export function RecordChoice({ command, given, row, wrong, onRow }: Props) {
     if (command.one) return one(caller, command.service, command.one.replace('{id}', id))
     return (await find('')).find((each) => each.id === id) ?? null
   }
-  const known = new Map<string, Row>()
+  const known = useRef(new Map<string, Row>()).current // drawing again in between must not forget what was found
   const search = async (text: string) => {
     const found = await find(text)
     for (const each of found) known.set(each.id, each)
