@@ -1,6 +1,7 @@
 """Membership under test: a county, and short ways to the unions, employers and members a test needs first."""
 
 import itertools
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contracts.offices import Office
@@ -71,6 +72,12 @@ class County(Place):
     async def member(self, union: str, township: str = "100", **fields: Any) -> str:
         """An admitted member."""
         return str((await self.clerk(township).done("/members", worker(union, **fields)))["id"])
+
+    async def lent(self, office: Office, appointment: str, account: str) -> str:
+        """An appointment of the county's, lent to another account for a week."""
+        until = (datetime.now(UTC).date() + timedelta(7)).isoformat()
+        body = {"appointment": appointment, "account": account, "until": until, "occurred_on": DAY}
+        return str((await self.office(office).done("/appointments/delegations", body))["id"])
 
     async def base_union(self) -> str:
         """An approved base union of township 100 under an approved township union."""
