@@ -12,7 +12,7 @@ from tests.support.numbers import credit_code, id_number
 from tests.support.running import Running
 
 DAYS = ["2026-03-02", "2026-04-01", "2026-05-08"]
-LENDER = sorted(HOLDERS)[0]
+LENDER = min(HOLDERS)
 
 
 @dataclass
