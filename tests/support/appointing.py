@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from chassis.postgres import Database
+import asyncpg
+
+from chassis.context import EVERYTHING
 from contracts.offices import Office
 
-_databases: dict[str, Database] = {}
+_connections: dict[str, "asyncpg.Connection[asyncpg.Record]"] = {}
 _made: set[tuple[str, UUID]] = set()
 
 
@@ -65,11 +67,10 @@ async def _insert(dsn: str, made: UUID, subject: str, office: Office, area: str,
 
 
 async def _execute(dsn: str, sql: Any, *values: object) -> None:
-    if dsn not in _databases:
-        _databases[dsn] = Database(dsn, size=1, everything=True)
-        await _databases[dsn].open()
-    async with _databases[dsn].system() as connection:
-        await connection.execute(sql, *values)
+    connection = _connections.get(dsn)
+    if connection is None or connection.is_closed():
+        connection = _connections[dsn] = await asyncpg.connect(dsn, server_settings=EVERYTHING.settings)
+    await connection.execute(sql, *values)
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
