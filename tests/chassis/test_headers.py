@@ -97,4 +97,7 @@ def test_every_record_that_commands_change_is_documented_with_its_etag(
 
 
 def _one(operation: dict[str, Any]) -> bool:
-    return any(parameter["in"] == "path" for parameter in operation.get("parameters", ())) and ("x-words" in operation)
+    """Whether it answers one record: what belongs to a record and has no revision of its own is a list."""
+    listed = operation["responses"]["200"]["content"]["application/json"]["schema"].get("type") == "array"
+    named = any(parameter["in"] == "path" for parameter in operation.get("parameters", ()))
+    return named and "x-words" in operation and not listed
