@@ -11,6 +11,7 @@ export type Ending = 'here' | 'elsewhere' | 'expired'
 
 const BEFORE_END = 60 // seconds before its end at which a token is renewed
 const ENDING = 'gonghui.ending'
+const BEFORE = 'gonghui.before' // the refresh token that the present one came instead of
 const ENDINGS: readonly string[] = ['here', 'elsewhere', 'expired'] satisfies Ending[]
 const RECORD_TRIES = 3
 const BETWEEN = 600 // ms
@@ -40,7 +41,8 @@ export class Session {
     })
     this.#tabs = new Tabs({
       ended: () => void this.#end('elsewhere'),
-      renewed: (was, user) => void this.#takeOver(was, user),
+      renewed: (was, user) => this.#takeOver(was, user),
+      asked: (was) => this.#instead(was),
     })
     this.#manager.events.addAccessTokenExpiring(() => void this.renew().catch(() => undefined)) // away: asked for again when needed
   }
@@ -112,12 +114,16 @@ export class Session {
   async #renew(): Promise<User | null> {
     const before = await this.#manager.getUser()
     return this.#tabs.oneAtATime(async () => {
+      if (before?.refresh_token) await this.#tabs.ask(before.refresh_token)
       const now = await this.#manager.getUser()
       if (now && now.access_token !== before?.access_token && !now.expired) return now // a copy of this tab did it
       if (!now?.refresh_token) return this.#end('expired')
       try {
         const user = await this.#manager.signinSilent()
-        if (user) this.#tabs.tellRenewed(now.refresh_token, user.toStorageString())
+        if (user) {
+          sessionStorage.setItem(BEFORE, now.refresh_token)
+          this.#tabs.tellRenewed(now.refresh_token, user.toStorageString())
+        }
         return user
       } catch (error) {
         if (error instanceof ErrorResponse && error.error === 'invalid_grant') return this.#end('expired')
@@ -138,8 +144,15 @@ export class Session {
   async #takeOver(was: string, kept: string): Promise<void> {
     const user = await this.#manager.getUser()
     if (user?.refresh_token !== was) return
+    sessionStorage.setItem(BEFORE, was)
     await this.#manager.storeUser(User.fromStorageString(kept))
     await this.#manager.getUser() // sets the alarm for the new end
+  }
+
+  /** What a copy of this tab has to take over, which still holds the refresh token from before. */
+  async #instead(was: string): Promise<string | null> {
+    if (sessionStorage.getItem(BEFORE) !== was) return null
+    return (await this.#manager.getUser())?.toStorageString() ?? null
   }
 }
 
