@@ -296,7 +296,7 @@ class Database:
         """Open the pool. Nothing outlives a transaction on a connection, so nothing needs resetting on release."""
         self._pool = await asyncpg.create_pool(
             self.dsn,
-            min_size=1,
+            min_size=0,  # a process starts, and says what it misses, while its database is away
             max_size=self.size,
             reset=_nothing_to_reset,
             command_timeout=30,

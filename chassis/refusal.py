@@ -15,6 +15,8 @@ class Refusal(Exception):
     en: ClassVar[str] = "This cannot be done"
     title_zh: ClassVar[str] = ""
     title_en: ClassVar[str] = ""
+    telling: bool = False
+    """Whether it tells that another office holds a record of somebody: such refusals are recorded, and bounded."""
 
     def __init__(self, field: str | None = None, *, retry_after: int | None = None, **values: Any) -> None:
         super().__init__(self.code)

@@ -19,17 +19,17 @@ from contracts.personal import PERSON_FIELD_WORDS, REVEAL_PURPOSE_WORDS, Persona
 
 WORDS = ("查看完整信息", "Show in full")
 AGAIN_WITHIN = timedelta(minutes=5)
-"""How long the same request shows the same again without another event."""
+"""How long the same request shows the same again without another event, while the record stays as it is."""
 
 _REVEALED_AT: LiteralString = "SELECT recorded_at FROM journal WHERE event_id = $1"
 
 
 class ShownBefore(Refusal):
-    """The same request more than five minutes later: it has to be asked anew, and recorded anew."""
+    """The same request more than five minutes later, or of a record that has changed: asked and recorded anew."""
 
     code = "revealed-before"
-    zh = "该次查看已超过五分钟，请重新申请查看"
-    en = "This was shown more than five minutes ago: ask again"
+    zh = "该次查看已超过五分钟，或记录此后已变更，请重新申请查看"
+    en = "This was shown more than five minutes ago, or the record has changed since: ask again"
 
 
 class NothingKnown(Refusal):
@@ -68,8 +68,8 @@ async def reveal(tx: Tx, person: UUID, revision: int, fields: Sequence[str], pur
     first = tx.request.first
     if first is not None:
         at: datetime | None = await tx.value(_REVEALED_AT, first.event)
-        if at is None or tx.now - at > AGAIN_WITHIN:
-            raise ShownBefore
+        if at is None or tx.now - at > AGAIN_WITHIN or first.revision != revision:
+            raise ShownBefore  # or what would be shown is not what was recorded
         return replace(first, shown=known)
     event = PersonalDataRevealed.model_validate({"person": person, "fields": asked, "purpose": purpose})
     done = await tx.record(person, event, on=tx.today, revision=revision)

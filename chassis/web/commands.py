@@ -59,8 +59,11 @@ async def _answer(request: Request, declared: Declared) -> Response:
     principal = await state.access.principal(headers)
     try:
         return await _judged(request, declared, principal)
-    except (NotYourOffice, OutOfScope) as refusal:
-        await state.access.log.refused(principal, declared.name, refusal.code)
+    except Refusal as refusal:
+        if refusal.telling:
+            state.access.rates.told(principal.subject)
+        if refusal.telling or isinstance(refusal, NotYourOffice | OutOfScope):
+            await state.access.log.refused(principal, declared.name, refusal.code)
         raise
 
 
@@ -73,6 +76,7 @@ async def _judged(request: Request, declared: Declared, principal: Principal) ->
     body = await read_body(request, state.settings.body_limit)
     declared.admit(principal.office)
     state.access.authority.judge(principal, sensitive=declared.sensitive)
+    state.access.rates.may_be_told(principal.subject)
     if declared.reveals:
         state.access.rates.reveal(principal.subject)
     ids = _path_ids(request, declared)

@@ -8,7 +8,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 from prometheus_client import Counter
@@ -101,6 +101,7 @@ class Rates:
             for client, rate in known.items()
         }
         self._reveals = [Allowance(rate, "reveal", clock=clock) for rate in reveals]
+        self._told = [Allowance(rate, "told", clock=clock) for rate in reveals]
 
     def admit(self, identity: Identity) -> None:
         """Count a request of an account. TooManyRequests."""
@@ -113,6 +114,17 @@ class Rates:
             allowance.check(subject)
         for allowance in self._reveals:
             allowance.take(subject)
+
+    def may_be_told(self, subject: str) -> None:
+        """Whether an account may ask what could tell of others' records; asked of every command. TooManyRequests."""
+        for allowance in self._told:
+            allowance.check(subject)
+
+    def told(self, subject: str) -> None:
+        """Count a refusal that told of a record of somebody else's office."""
+        for allowance in self._told:
+            with suppress(TooManyRequests):
+                allowance.take(subject)
 
 
 @contextmanager

@@ -135,3 +135,16 @@ def test_classes_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
     rates = Settings.of("membership").rates
     assert admitted(rates, "gonghui-console", 5) == 2
     assert admitted(rates, "importer", 600) >= 500
+
+
+def test_who_is_told_of_others_records_too_often_waits_before_asking_again() -> None:
+    """Refused before the question is looked at, so that the refusal tells nothing either."""
+    now = [0.0]
+    rates = Rates({}, (Rate.never_more_than(4, 60),), clock=lambda: now[0])
+    for _ in range(5):
+        rates.told("prober")
+    with pytest.raises(TooManyRequests):
+        rates.may_be_told("prober")
+    rates.may_be_told("colleague")
+    now[0] = 120.0
+    rates.may_be_told("prober")

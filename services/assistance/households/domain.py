@@ -17,6 +17,7 @@ ACCIDENTAL_CAUSES = frozenset({"own-illness", "family-illness", "disaster"})
 class PersonInOpenFile(Refusal):
     """Rule 17. Says which office to ask, never whose data it holds."""
 
+    telling = True
     code = "person-in-open-file"
     zh = "家庭成员已在区划 {area} 的困难职工档案中，请与该工会联系"
     en = "Somebody of this household stands in an open file of area {area}: please ask there"

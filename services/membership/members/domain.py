@@ -23,6 +23,7 @@ ACCEPTANCE_DAYS = 15  # L: how long the receiving township takes to accept a tra
 class MemberElsewhere(Refusal):
     """Rule 6: the person is a member already. Says which office to ask, never whose data it holds."""
 
+    telling = True
     code = "already-a-member"
     zh = "该身份证号已在{office}登记为会员，如需转会请与其联系"
     en = "This ID number belongs to a member registered by {office}: please ask there for a transfer"
@@ -39,6 +40,7 @@ class MemberHere(Refusal):
 class IdNumberTaken(Refusal):
     """The corrected ID number belongs to another member."""
 
+    telling = True
     code = "already-a-member"
     zh = "该身份证号已登记为另一会员"
     en = "This ID number belongs to another member"

@@ -179,3 +179,32 @@ async def test_nobody_under_sixteen_is_a_member_so_only_the_day_of_the_consent_m
     assert (young.status_code, young.json()["code"]) == (422, "guardian-needed")
     await place.clerk().done(path, {**given, "by_guardian": True}, revision=1)
     await place.clerk().done(path, {**given, "purpose": "sensitive-data", "occurred_on": "2024-03-02"}, revision=2)
+
+
+async def test_a_repeated_request_shows_nothing_that_was_not_recorded(place: County) -> None:
+    """The record has changed since: what would be shown now is another thing than the event names."""
+    member = await place.member(await place.base_union(), name=NAME, phone=PHONE)
+    path = f"/members/{member}"
+    await place.clerk().post(f"{path}/reveal", ASKED, key="before")
+    changed = "13712345678"
+    await place.clerk().done(f"{path}/correct", {"phone": changed, "reason": "wrong-entry"}, revision=1)
+    again = await place.clerk().post(f"{path}/reveal", ASKED, key="before")
+    assert (again.status_code, again.json()["code"], changed in again.text) == (409, "revealed-before", False)
+    assert (await place.clerk().post(f"{path}/reveal", ASKED)).json()["values"]["phone"] == changed
+
+
+async def test_being_told_of_anothers_member_is_recorded(place: County) -> None:
+    """Who tries numbers to learn where people are members stands in the log."""
+    federation = await place.federation()
+    union = await place.union(await place.township_union(federation, "100"), "100")
+    other = await place.union(await place.township_union(federation, "101"), "101")
+    number = id_number()
+    await place.member(union, id_number=number)
+    told = await place.clerk("101").post("/members", worker(other, id_number=number))
+    assert (told.status_code, told.json()["code"]) == (409, "already-a-member")
+    rows = await place.rows(
+        "SELECT event FROM journal WHERE county = $1 AND type LIKE '%.access.refused.v1'", place.code
+    )
+    assert len(rows) == 1
+    assert '"code":"already-a-member"' in rows[0]["event"]
+    assert number not in rows[0]["event"]
