@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,9 +23,13 @@ from services.gateway.graph.schema import CORE
 from services.gateway.serving import errors, http
 from services.gateway.serving.documents import Invalid, Operation
 from services.gateway.serving.endpoint import Gateway
+from services.gateway.serving.strangers import address
 
 PROTOCOL = "graphql-transport-ws"
 SOCKETS_MOST = 1_000
+OF_ONE_ACCOUNT = 30  # tabs of one person
+UNKNOWN_OF_ONE_ADDRESS = 50  # sockets that have not said yet whose they are; they have INIT_SECONDS for it
+UNKNOWN_MOST = 500
 SUBSCRIPTIONS_MOST = 4
 MESSAGE_MOST = 64 * 1024
 INIT_SECONDS = 5.0
@@ -63,7 +67,7 @@ class Live:
         self._gateway = gateway
         self._allowed = allowed_origins
         self._most = most
-        self._open: set[_Socket] = set()
+        self._open: dict[_Socket, None] = {}  # the oldest first
 
     async def __call__(self, websocket: WebSocket) -> None:
         """Serve one socket until it closes."""
@@ -75,17 +79,28 @@ class Live:
         if PROTOCOL not in offered:
             await websocket.close(NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
-        if len(self._open) >= self._most:
-            await websocket.close(TRY_LATER, "Too many sockets")
-            return
-        socket = _Socket(websocket, self._gateway)
-        self._open.add(socket)
+        self._make_room(where := address(websocket.scope))
+        socket = _Socket(websocket, self._gateway, where, self._admit)
+        self._open[socket] = None
         OPEN.set(len(self._open))
         try:
             await socket.serve()
         finally:
-            self._open.discard(socket)
+            self._open.pop(socket, None)
             OPEN.set(len(self._open))
+
+    def _make_room(self, where: str) -> None:
+        """Close the longest open of those that have not said whose they are: who means it says so at once."""
+        unknown = [socket for socket in self._open if socket.account is None]
+        near = [socket for socket in unknown if socket.where == where]
+        if len(near) >= UNKNOWN_OF_ONE_ADDRESS or len(unknown) >= UNKNOWN_MOST:
+            (near or unknown)[0].stop(Closing(TRY_LATER, "Too many sockets"))
+
+    def _admit(self, account: str) -> None:
+        """Refuse who has too many open, or comes when there are too many in all: Closing."""
+        known = [socket.account for socket in self._open if socket.account is not None]
+        if len(known) >= self._most or known.count(account) >= OF_ONE_ACCOUNT:
+            raise Closing(TRY_LATER, "Too many sockets")
 
     async def watch(self) -> None:
         """Close the sockets of people whose appointment has ended, until cancelled."""
@@ -112,7 +127,11 @@ class Live:
 class _Socket:
     """One socket, one person."""
 
-    def __init__(self, websocket: WebSocket, gateway: Gateway) -> None:
+    def __init__(self, websocket: WebSocket, gateway: Gateway, where: str, admit: Callable[[str], None]) -> None:
+        self.where = where
+        self.account: str | None = None
+        """Whose it is, once that is known."""
+        self._admit = admit
         self._websocket = websocket
         self._gateway = gateway
         self._language = http.language_of(websocket.headers.get("accept-language", ""))
@@ -192,7 +211,8 @@ class _Socket:
             principal = await self._gateway.access.principal(_headers(payload if isinstance(payload, dict) else {}))
         except Refusal as refusal:
             raise Closing(FORBIDDEN, "Forbidden") from refusal
-        self.appointment = principal.appointment
+        self._admit(principal.subject)
+        self.account, self.appointment = principal.subject, principal.appointment
         await self._send({"type": "connection_ack"})
         return principal
 

@@ -208,10 +208,41 @@ async def test_subscriptions_of_a_socket_are_bounded(gateway: Running, county: s
         assert await client.closed() == live.BAD
 
 
-async def test_sockets_of_a_process_are_bounded(gateway: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+async def _turned_away(client: Client, token: str) -> int:
+    await client.say(type="connection_init", payload={"authorization": f"Bearer {token}"})
+    return await client.closed()
+
+
+async def test_sockets_of_a_process_are_bounded(gateway: Running, county: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gateway.app.state.live, "_most", 1)
-    async with opened(gateway), opened(gateway) as second:
-        assert await second.closed() == live.TRY_LATER
+    async with opened(gateway) as first, opened(gateway) as second:
+        await first.init(_token(gateway, county))
+        assert await _turned_away(second, gateway.token(Office.COUNTY_LEADER, county)) == live.TRY_LATER
+
+
+async def test_one_account_keeps_nobody_else_out(
+    gateway: Running, county: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "OF_ONE_ACCOUNT", 2)
+    async with opened(gateway) as one, opened(gateway) as two, opened(gateway) as three, opened(gateway) as other:
+        for client in (one, two):
+            await client.init(_token(gateway, county))
+        assert await _turned_away(three, _token(gateway, county)) == live.TRY_LATER
+        await other.init(gateway.token(Office.COUNTY_LEADER, county))
+
+
+async def test_sockets_that_say_nothing_keep_nobody_out(
+    gateway: Running, county: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The longest silent one makes room; whoever signs in at once is served."""
+    monkeypatch.setattr(live, "UNKNOWN_OF_ONE_ADDRESS", 2)
+    async with opened(gateway) as silent, opened(gateway) as another:
+        async with opened(gateway) as clerk:
+            assert await silent.closed() == live.TRY_LATER
+            await clerk.init(_token(gateway, county))
+            async with opened(gateway) as third:
+                await third.init(_token(gateway, county))
+        await another.init(_token(gateway, county))
 
 
 async def test_other_protocols_are_not_spoken(gateway: Running) -> None:
