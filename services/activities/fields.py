@@ -26,7 +26,7 @@ Area = Annotated[
     words(
         "所在乡镇",
         "Township",
-        hint=("九位区划代码，默认本乡镇", "Nine-digit area code; one's own township unless given"),
+        hint=("不选则为本乡镇", "One's own township unless chosen"),
         picker="area",
         pattern=r"^[0-9]{9}$",
     ),

@@ -130,7 +130,7 @@ Area = Annotated[
     words(
         "所在乡镇",
         "Township",
-        hint=("九位区划代码，如 340828207", "Nine-digit area code such as 340828207"),
+        hint=("乡镇不选则为本乡镇，县级须选择", "At a township one's own unless chosen; at the county, choose"),
         picker="area",
         source="",
         pattern=r"^[0-9]{9}$",

@@ -24,6 +24,13 @@ class OwnAppointment(Refusal):
     en = "Nobody appoints or dismisses themselves: another organiser has to do it"
 
 
+class OwnDeputy(OwnAppointment):
+    """Nobody stands in for themselves."""
+
+    zh = "不能把职务委托给本人"
+    en = "Nobody lends an office to themselves"
+
+
 class AlreadyAppointed(Refusal):
     """One current appointment per account, office and scope."""
 
@@ -37,8 +44,8 @@ class WrongLevel(Refusal):
 
     status = 422
     code = "wrong-level"
-    zh = "该职务的区划代码应为 {digits} 位"
-    en = "This office needs an area code of {digits} digits"
+    zh = "该职务须选择{level_zh}"
+    en = "This office needs a {level_en}"
 
 
 class UnionNeeded(Refusal):
@@ -60,12 +67,19 @@ class UnionElsewhere(Refusal):
 
 
 class WrongPeriod(Refusal):
-    """It begins today or within a year, and ends on or after its first day."""
+    """It begins today or within a year."""
 
     status = 422
     code = "wrong-period"
-    zh = "起始日应在今天与一年之内，截止日不得早于起始日"
-    en = "It begins between today and a year from now, and ends no earlier than it begins"
+    zh = "起始日应在今天（{today}）起的一年之内"
+    en = "The first day lies between today ({today}) and a year from now"
+
+
+class EndsBefore(WrongPeriod):
+    """It ends on or after its first day."""
+
+    zh = "截止日不得早于起始日 {since}"
+    en = "The last day is no earlier than the first day, {since}"
 
 
 class TooLong(Refusal):
@@ -118,9 +132,11 @@ class Appointment:
 
 def level(office: Office, area: str, union: UUID | None) -> None:
     """The office fits its area. WrongLevel, UnionNeeded."""
-    digits = COUNTY_DIGITS if office in COUNTY_OFFICES else TOWNSHIP_DIGITS
+    digits, zh, en = (
+        (COUNTY_DIGITS, "县", "county") if office in COUNTY_OFFICES else (TOWNSHIP_DIGITS, "乡镇", "township")
+    )
     if office in COUNTY_OFFICES | TOWNSHIP_OFFICES | UNION_OFFICES and len(area) != digits:
-        raise WrongLevel("area", digits=digits)
+        raise WrongLevel("area", level_zh=zh, level_en=en)
     if office in UNION_OFFICES and union is None:
         raise UnionNeeded("union")
 
@@ -134,12 +150,12 @@ def appoint(new: Appointment, by: Sequence[str], today: date) -> Appointed:
 
 
 def delegate(own: Appointment, new: Appointment, by: str, today: date) -> Appointed:
-    """The holder lends the office for a period. NotLendable, OwnAppointment, WrongPeriod, TooLong."""
+    """The holder lends the office for a period. NotLendable, OwnDeputy, WrongPeriod, TooLong."""
     holds = not own.ended and own.since <= today and (own.until is None or today <= own.until)
     if own.account != by or own.delegated_by is not None or not holds:
         raise NotLendable
     if new.account == by:
-        raise OwnAppointment("account")
+        raise OwnDeputy("account")
     _period(new, today)
     if new.until is None or new.until - new.since > LONGEST_DELEGATION:
         raise TooLong("until", days=LONGEST_DELEGATION.days)
@@ -170,9 +186,9 @@ def _end(old: Appointment, reason: EndReason) -> tuple[Appointment, AppointmentE
 
 def _period(new: Appointment, today: date) -> None:
     if not today <= new.since <= today + FARTHEST_START:
-        raise WrongPeriod("since")
+        raise WrongPeriod("since", today=today)
     if new.until is not None and new.until < new.since:
-        raise WrongPeriod("until")
+        raise EndsBefore("until", since=new.since)
 
 
 def _appointed(new: Appointment) -> Appointed:

@@ -109,8 +109,8 @@ class WrongArea(Refusal):
 
     status = 422
     code = "wrong-area"
-    zh = "请选择乡镇（九位区划代码）"
-    en = "Choose a township (nine-digit area code)"
+    zh = "请选择乡镇"
+    en = "Choose a township"
 
 
 class DocumentRequired(Refusal):

@@ -111,6 +111,9 @@ async def test_an_appointment_begins_and_ends_by_its_days(place: County, members
     assert (await signed_in(membership, short).get("/members")).status_code == 200
     past = making("past", f"{place.code}100", since="2026-01-01")
     assert (await place.organiser.post("/appointments", past)).json()["code"] == "wrong-period"
+    ends = making("ends", f"{place.code}100", until="2026-01-01")
+    refused = (await place.organiser.post("/appointments", ends)).json()
+    assert (refused["code"], refused["detail"]) == ("wrong-period", f"截止日不得早于起始日 {today().isoformat()}")
 
 
 async def test_a_lent_office_is_exercised_on_the_lenders_behalf(place: County, membership: Running) -> None:
@@ -156,6 +159,10 @@ async def test_only_ones_own_office_is_lent_for_a_while_and_not_again(place: Cou
     assert stranger.json()["code"] == "not-found"
     far = {**lending, "until": (today() + timedelta(93)).isoformat()}
     assert (await place.clerk().post("/appointments/delegations", far)).json()["code"] == "delegation-too-long"
+    mine = (
+        await place.clerk().post("/appointments/delegations", {**near, "account": f"township-clerk-{place.code}100"})
+    ).json()
+    assert (mine["code"], mine["detail"]) == ("own-appointment", "不能把职务委托给本人")
     deputy = f"again-{place.code}"
     lent = await place.clerk().done("/appointments/delegations", {**near, "account": deputy})
     again = {**near, "appointment": lent["id"], "account": "third"}
