@@ -2,16 +2,20 @@
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from chassis.personal.identity import area_known
 from chassis.postgres import Database
 from chassis.refusal import Refusal
 from cli import terminal
 from cli.demo import Demo, DemoOption
 from deploy.local.trouble import Trouble
 from services.membership.cadres.bootstrap import bootstrap
+
+YEAR = "20200101"  # a birth date, for the table of ID numbers' area codes
 
 
 def bootstrap_county(
@@ -25,6 +29,7 @@ def bootstrap_county(
             help="会员服务数据库 DSN，默认取 DATABASE_URL_MEMBERSHIP 或演示环境 · DSN of membership's database"
         ),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")] = False,
     demo: DemoOption = None,
 ) -> None:
     """Append the county's first appointment; everything later goes through commands."""
@@ -32,11 +37,15 @@ def bootstrap_county(
         terminal.stop(f"{county} 不是六位县级区划代码。", f"{county} is no county code of six digits.")
     if not account or any(not "!" <= each <= "~" for each in account):
         terminal.stop("账号应为可见的 ASCII 字符。", "An account consists of visible ASCII characters.")
-    dsn = database or os.environ.get("DATABASE_URL_MEMBERSHIP") or Demo.read(demo).setting("DATABASE_URL_MEMBERSHIP")
-    terminal.run(_bootstrap, dsn, county, account)
+    if not (yes or area_known(county + YEAR)):
+        typer.confirm(
+            f"{county} 不在区划代码表中，仍要登记？· {county} is in no table of codes. Go on?", abort=True, err=True
+        )
+    terminal.run(_bootstrap, database, demo, county, account)
 
 
-async def _bootstrap(dsn: str, county: str, account: str) -> int:
+async def _bootstrap(dsn: str | None, demo: Path | None, county: str, account: str) -> int:
+    dsn = dsn or os.environ.get("DATABASE_URL_MEMBERSHIP") or Demo.read(demo).setting("DATABASE_URL_MEMBERSHIP")
     database = Database(dsn, size=1)
     await database.open()
     try:

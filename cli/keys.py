@@ -14,7 +14,8 @@ from cli.demo import Demo, DemoOption, JsonOption
 from deploy.local.trouble import Trouble
 
 app = typer.Typer(no_args_is_help=True)
-Service = Annotated[str, typer.Argument(help="服务 · service, such as membership")]
+HOLDERS = ("membership", "assistance")
+Service = Annotated[str, typer.Argument(help=f"服务 · service: {', '.join(HOLDERS)}")]
 
 
 @app.command("status")
@@ -83,6 +84,11 @@ async def _rotate(service: str, above: bool, settle: float, path: Path | None, j
 
 
 async def _database(demo: Demo, service: str, stack: AsyncExitStack) -> Database:
+    if service not in HOLDERS:
+        names = "、".join(HOLDERS)
+        raise Trouble(
+            f"{service} 不保存个人信息；可选：{names}。", f"{service} holds no persons; these do: {', '.join(HOLDERS)}."
+        )
     database = Database(demo.owner(service), 1)
     await database.open()
     stack.push_async_callback(database.close)

@@ -16,5 +16,7 @@ class GatewaySettings(BaseSettings):
     cache_bytes: int = 64 * 1024 * 1024
     sockets_most: int = 1_000
     allowed_origins: tuple[str, ...] = ()
+    gonghui_areas: Path | None = None
+    """Names of further counties and townships: JSON, code → {"zh", "en"}."""
     oidc_resource: str = ""
     oidc_scope: str = ""

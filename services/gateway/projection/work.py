@@ -17,6 +17,7 @@ from services.gateway.projection.areas import name_areas
 from services.gateway.projection.ping import Ping
 from services.gateway.projection.projection import ReadModel
 from services.gateway.projection.watching import Watched, Watching
+from services.gateway.settings import GatewaySettings
 
 CONNECTIONS = 10
 OWN = "gateway"
@@ -27,7 +28,7 @@ async def project(settings: Settings, health: Health, stop: asyncio.Event) -> No
     database = Database(settings.database_url, size=CONNECTIONS, everything=True)
     await database.open()
     async with database.pool.acquire() as connection:
-        await name_areas(connection)
+        await name_areas(connection, GatewaySettings().gonghui_areas)
     ping = Ping(settings.database_url)
     model = ReadModel(ping.moved)
     keys = Keys.load(settings.checkpoint_keys) if settings.checkpoint_keys else None
