@@ -39,11 +39,12 @@ test('every filled field is repeated, those of groups too, empty ones left out',
   assert.deepEqual(found.map(({ pointer, value }) => [pointer, value]), [['/name', '钱五'], ['/size', '3'], ['/place/town', '石关'], ['/consent', false]])
 })
 
-test('names and phones are repeated as typed, ID numbers masked as lists show them', () => {
+test('names are repeated as typed, personal numbers masked as lists show them', () => {
   assert.equal(masked('11010519491231002X'), '110105********002X')
-  const personal = field('x', { schema: { 'x-personal': true } })
-  assert.deepEqual(['钱五', '13800138000', '11010519491231002X'].map((text) => shownText(personal, text, String)), ['钱五', '13800138000', '110105********002X'])
-  const family = field('numbers', { kind: 'texts', schema: { 'x-personal': true, items: { pattern: '^[0-9]{17}[0-9Xx]$' } } })
+  const personal = (more: object = {}) => field('x', { schema: { 'x-personal': true, ...more } })
+  assert.deepEqual(['钱五', '13800138000', '6222021234560001234', '138'].map((text) => shownText(personal(), text, String)), ['钱五', '138****8000', '****1234', '****138'])
+  assert.equal(shownText(personal({ 'x-check': 'id-number' }), '11010519491231002X', String), '110105********002X')
+  const family = field('numbers', { kind: 'texts', schema: { 'x-personal': true, items: { pattern: '^[0-9]{17}[0-9Xx]$', 'x-check': 'id-number' } } })
   assert.equal(shownText(family, ' 110105 19491231 002x', String), '110105********002x')
   assert.equal(shownText(field('amount', { kind: 'fen' }), '1,200', (fen) => `${fen} fen`), '120000 fen')
 })

@@ -1,5 +1,6 @@
 // What was filled in, one line a field, so that a slip is noticed after sending. Pure.
 import type { Field } from './fields.ts'
+import type { Schema } from './schema.ts'
 import { fen, sent, type Value, type Values } from './values.ts'
 
 export interface Line {
@@ -23,11 +24,16 @@ export function lines(fields: Field[], values: Values, at = ''): Line[] {
 
 const LEAD = 6
 const TAIL = 4
-const LONG = 12 // characters: ID numbers and bank cards, whose check digits guard against slips; phones are shown whole
 
-/** A long personal number as lists show it: 110105********002X. */
-export function masked(text: string): string {
-  return text.length < LONG ? text : text.slice(0, LEAD) + '*'.repeat(text.length - LEAD - TAIL) + text.slice(-TAIL)
+/** An ID number as lists show it: 110105********002X. */
+export const masked = (text: string): string => text.slice(0, LEAD) + '*'.repeat(Math.max(text.length - LEAD - TAIL, 0)) + text.slice(-TAIL)
+
+const PHONE = /^1\d{10}$/
+
+/** A personal number as lists show it: of a phone its first three and last four, of a bank card its last four alone. */
+function maskedOf(schema: Schema, text: string): string {
+  if ((schema['x-check'] ?? schema.items?.['x-check']) === 'id-number') return masked(text)
+  return `${PHONE.test(text) ? text.slice(0, 3) : ''}****${text.slice(-TAIL)}`
 }
 
 /** Typed text as the summary shows it; amounts as they were understood. */
@@ -35,5 +41,5 @@ export function shownText(field: Field, text: string, yuan: (fen: string) => str
   const amount = field.kind === 'fen' ? fen(text) : null
   if (amount !== null) return yuan(String(amount))
   const plain = sent(field.schema.pattern ?? field.schema.items?.pattern, text)
-  return field.schema['x-personal'] && /^[\dXx]+$/.test(plain) ? masked(plain) : plain
+  return field.schema['x-personal'] && /^[\dXx]+$/.test(plain) ? maskedOf(field.schema, plain) : plain
 }
