@@ -15,6 +15,7 @@ import { AUDIT } from '../../words/audit.ts'
 import { useAreaName } from '../area_name.ts'
 import { effectOf, explains, total } from './effect.ts'
 import { useNames } from './use_names.ts'
+import { useWho } from './use_who.ts'
 
 interface Props {
   entries: Entry[]
@@ -35,6 +36,7 @@ export function Entries({ entries, complete, metric, all, filtered }: Props) {
   const { params } = useRoute()
   const { viewer } = useSignedIn()
   const area = useAreaName()
+  const who = useWho()
   const { about, readAt, load } = useNames(entries)
   const counted = metric && explains(metric) ? metric : null
   const within = params.area ?? viewer.area
@@ -70,8 +72,8 @@ export function Entries({ entries, complete, metric, all, filtered }: Props) {
     {
       key: 'who',
       head: t(AUDIT.who),
-      text: of((entry) => `${entry.actor} ${w(entry.officeWords)}`),
-      cell: (row) => (isSum(row) ? '' : <>{row.actor} <small>{w(row.officeWords)}</small></>),
+      text: of(who),
+      cell: of(who),
     },
     {
       key: 'recorded',

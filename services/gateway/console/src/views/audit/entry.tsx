@@ -23,6 +23,7 @@ import { About } from './entries.tsx'
 import { ProofPanel } from './proof_panel.tsx'
 import { useAccessFacts } from './use_access_facts.ts'
 import { useNames } from './use_names.ts'
+import { useWho } from './use_who.ts'
 
 export function EntryPage({ id }: { id: string }) {
   const { t, w } = useSpeech()
@@ -65,6 +66,7 @@ function Facts({ entry }: { entry: FullEntry }) {
   const name = useMetricName()
   const { about, readAt } = useNames([entry])
   const access = useAccessFacts(entry)
+  const who = useWho()
   const amount = amountFen(entry.event)
   const said = (name: string): string => (name in AUDIT ? t(AUDIT[name as keyof typeof AUDIT]) : name)
   const effects = entry.effects.flatMap(({ metric: { id }, area: where, delta }) => {
@@ -78,8 +80,7 @@ function Facts({ entry }: { entry: FullEntry }) {
     ...[...Map.groupBy(entry.codes, ({ name }) => name)].map(([name, codes]): Fact => [said(name), codes.map(({ words }) => w(words)).join(t(OFFICE.and))]),
     ...given(t(AUDIT.amount), amount && figure(amount, 'fen', locale)),
     [t(AUDIT.effect), effects.join(' · ') || t(AUDIT.effectNone)],
-    [t(AUDIT.who), `${entry.actor} · ${w(entry.officeWords)}`],
-    ...given(t(AUDIT.onBehalf), entry.onBehalfOf),
+    [t(AUDIT.who), who(entry)],
     [t(AUDIT.area), area(entry.area)],
     [t(AUDIT.occurred), day(entry.occurredOn, locale)],
     [t(AUDIT.recorded), moment(entry.recordedAt, locale)],
