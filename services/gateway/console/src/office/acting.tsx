@@ -4,14 +4,15 @@ import { useSignedIn } from '../session/signed_in.tsx'
 import { FRAME } from '../words/frame.ts'
 import { OFFICE } from '../words/office.ts'
 import type { Appointment } from './appointment.ts'
+import { usePlaces } from './use_places.ts'
 
 export function Acting() {
   const { t, w } = useSpeech()
-  const { viewer, acting, standing, change } = useSignedIn()
+  const { viewer, session, acting, standing, change } = useSignedIn()
+  const area = usePlaces(session, standing, { [viewer.area]: viewer.areaName })
   const said = (appointment: Appointment) => {
-    const area = appointment.area === viewer.area ? w(viewer.areaName) : appointment.area
     const lent = appointment.onBehalfOf && t(OFFICE.onBehalf, { account: appointment.onBehalfOf })
-    return [w(appointment.words), area, lent].filter(Boolean).join(' · ')
+    return [w(appointment.words), area(appointment.area), lent].filter(Boolean).join(' · ')
   }
   const several = standing.appointments.length > 1
   const pick = (event: { currentTarget: HTMLSelectElement }) => {
