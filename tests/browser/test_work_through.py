@@ -50,6 +50,10 @@ def test_a_clerk_accepts_one_transfer_after_another_and_sees_the_own_township_gr
     waiting.first.get_by_role("link", name="办理").click()
     box = page.get_by_role("combobox", name="办理对象")
     expect(box).to_have_value(re.compile("^孙.*石关茶业有限公司工会 → 店前村工会"))
+    page.goto(f"{clerk.gateway}/records/membership/members/{arriving.members[0]}")
+    expect(page.locator(".list-links")).to_contain_text("接收转会")
+    page.go_back()
+    expect(box).to_have_value(re.compile("^孙"))
     page.get_by_role("button", name="提交").click()
 
     expect(page.locator(".outcome h2")).to_contain_text("看板已计入")

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { check } from '../src/forms/check.ts'
-import { commandsOf, grouped } from '../src/forms/commands.ts'
+import { commandsOf, grouped, waitsIn } from '../src/forms/commands.ts'
 import { fieldsOf, type Field } from '../src/forms/fields.ts'
 import { uuid7 } from '../src/forms/ids.ts'
 import { byField } from '../src/forms/problem.ts'
@@ -72,6 +72,7 @@ test('commands are found with their group, their record, its lists and its addre
   assert.equal(transfer?.record, 'member')
   assert.deepEqual(transfer?.lists.map((list) => list.path), ['/members', '/members/transfers'])
   assert.equal(transfer?.one, '/members/{id}')
+  assert.equal(transfer && waitsIn(transfer), null)
   assert.deepEqual(grouped(commandsOf('membership', API)).map((each) => each.group.en), ['Members'])
   assert.equal(formAddress('membership', 'members.admit'), '/desk/membership/members/admit')
   assert.equal(commandAddress('membership:/members/{member}/transfer', 'x'), '/desk/membership?path=%2Fmembers%2F%7Bmember%7D%2Ftransfer&record=x')
@@ -83,6 +84,7 @@ test('a command offers the records it can act on, where it names their list', ()
   const [accept] = commandsOf('membership', { ...API, paths: { ...API.paths, '/members/{member}/accept': { post: command('members.accept', { parameters }) } } })
     .filter(({ id }) => id === 'members.accept')
   assert.deepEqual(accept?.lists, [{ path: '/members/transfers', words: { zh: '待接收的会员', en: 'Transfers to accept' }, offices: null }])
+  assert.equal(accept && waitsIn(accept), '/members/transfers')
   assert.equal(accept?.one, '/members/{id}')
 })
 

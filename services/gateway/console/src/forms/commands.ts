@@ -43,6 +43,12 @@ export const forOffice = (commands: Command[], office: string): Command[] =>
 export const fits = (command: Command, row: Record<string, unknown>): boolean =>
   command.lists.some(({ path }) => [...new URLSearchParams(path.split('?')[1])].every(([name, value]) => !(name in row) || row[name] === value))
 
+/** The list that alone says which records the command acts on (transfers waiting), where it is another than theirs. */
+export function waitsIn({ lists, path }: Command): string | null {
+  const theirs = path.slice(0, path.indexOf('/{'))
+  return lists.some((list) => list.path.split('?')[0] === theirs) ? null : (lists[0]?.path ?? null)
+}
+
 function commandOf(service: string, api: OpenApi, path: string, operation: Operation): Command {
   const record = /\{(\w+)\}/.exec(path)?.[1] ?? null
   const list = record ? path.slice(0, path.indexOf('/{')) : ''

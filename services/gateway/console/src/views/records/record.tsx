@@ -1,7 +1,7 @@
 // One record: what it is, masked; what the office may do with it; personal data in full on request, recorded first.
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { useDesks } from '../../desks/use_commands.ts'
-import { fits, type Command } from '../../forms/commands.ts'
+import { fits, waitsIn, type Command } from '../../forms/commands.ts'
 import { one, rowText, type Row } from '../../forms/records.ts'
 import { commandAddress } from '../../forms/where.ts'
 import { useSpeech } from '../../language/language.tsx'
@@ -16,6 +16,7 @@ import { AUDIT } from '../../words/audit.ts'
 import { RECORDS } from '../../words/records.ts'
 import { Beside } from './beside.tsx'
 import { useFacts } from './facts.ts'
+import { useWaiting } from './use_waiting.ts'
 
 export function Record({ service, name, id }: { service: string; name: string; id: string }) {
   const { t, language } = useSpeech()
@@ -25,7 +26,9 @@ export function Record({ service, name, id }: { service: string; name: string; i
     one(caller, service, `/${name}/${id}`).then(setRow, () => setRow(null))
   }, [caller, service, name, id])
   useEffect(read, [read])
-  const commands = useDesks([service])?.[0]?.commands.filter((command) => command.path.startsWith(`/${name}/{`) && row && fits(command, row)) ?? []
+  const fitting = useDesks([service])?.[0]?.commands.filter((command) => command.path.startsWith(`/${name}/{`) && row && fits(command, row)) ?? []
+  const held = useWaiting(service, row ?? null, [...new Set(fitting.flatMap((command) => waitsIn(command) ?? []))])
+  const commands = fitting.filter((command) => held.includes(waitsIn(command) ?? '') || !waitsIn(command))
   const facts = useFacts(row ?? null)
   const title = row ? rowText({ id: row.id, label: row.label } as Row, language) : t(RECORDS.record)
   useEffect(() => {
