@@ -43,9 +43,15 @@ def test_a_form_filled_in_without_any_network_is_sent_when_it_is_back(visiting: 
     page = clerk.page
     fill(clerk, id_number())
     clerk.context.set_offline(True)
+    offline = page.get_by_text("离线：表单会保存在本机")
+    expect(offline).to_be_visible()
+    assert clerk.violations() == []
     page.get_by_role("button", name="提交").click()
     expect(page.locator("h2", has_text="没有发出")).to_be_visible()
     clerk.context.set_offline(False)
+    expect(offline).to_have_count(0)
     clerk.troubles.clear()  # the browser reports what it could not reach
+    page.goto(clerk.gateway + ADMIT)
+    page.get_by_role("link", name="这一事项有一份未发出的表单").click()
     page.get_by_role("button", name="再次发送").click()
     expect(page.locator(".outcome h2")).to_contain_text("看板已计入")

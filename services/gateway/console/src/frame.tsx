@@ -4,6 +4,7 @@ import { useDesks } from './desks/use_commands.ts'
 import { useSpeech } from './language/language.tsx'
 import { Acting } from './office/acting.tsx'
 import { useSignOut } from './office/sign_out.ts'
+import { Offline } from './office/offline.tsx'
 import { mayRead } from './office/start.ts'
 import { Uncertain } from './office/uncertain.tsx'
 import { Link } from './route/link.tsx'
@@ -53,6 +54,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </nav>
       </header>
       <Uncertain />
+      <Offline />
       <main id="main" tabIndex={-1}>{children}</main>
       <footer>{t(FRAME.colophon)}</footer>
     </>

@@ -5,6 +5,8 @@ import { CommandForm } from '../forms/form.tsx'
 import { useSpeech } from '../language/language.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Loading } from '../lists/wait.tsx'
+import { formAddress } from '../forms/where.ts'
+import { address } from '../route/address.ts'
 import { Link } from '../route/link.tsx'
 import { useRoute } from '../route/router.tsx'
 import { useSignedIn } from '../session/signed_in.tsx'
@@ -24,7 +26,9 @@ export function CommandPage({ service, id }: { service: string; id?: string }) {
   useEffect(() => {
     document.title = title
   }, [title])
-  const draft = unsent(viewer.subject).find((each) => each.sending.key === params.draft) ?? null
+  const drafts = unsent(viewer.subject)
+  const draft = drafts.find((each) => each.sending.key === params.draft) ?? null
+  const kept = command && !draft && drafts.find((each) => each.service === service && each.command === command.id)
   return (
     <>
       <p class="trail"><Link to="/desk">← {t(DESK.back)}</Link></p>
@@ -35,6 +39,7 @@ export function CommandPage({ service, id }: { service: string; id?: string }) {
       {desk?.api && command && (
         <>
           <p class="lead">{t(serviceWords(service))} · {w(command.group)}</p>
+          {kept && <p><Link to={address(formAddress(service, command.id), { draft: kept.sending.key })}>{t(DESK.unsentHere)}</Link></p>}
           <CommandForm key={`${command.id} ${params.draft ?? ''} ${record.current ?? ''}`} command={command} api={desk.api} draft={draft}
             given={params} fromWork={!id} />
         </>

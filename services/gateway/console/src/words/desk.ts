@@ -9,6 +9,7 @@ export const DESK = {
   missing: ['{service}暂时无法读取，稍后再试。', '{service} cannot be read right now. Try again later.'],
   unsent: ['未发出的表单', 'Unsent forms'],
   unsentLead: ['网络中断时保存在本机，发出后自动删除，不会重复登记。', 'Kept on this computer when the network failed; removed once sent; never recorded twice.'],
+  unsentHere: ['这一事项有一份未发出的表单，继续办理', 'A form of this kind was not sent: continue with it'],
   continue: ['继续', 'Continue'],
   discard: ['删除', 'Discard'],
   back: ['办事', 'Forms'],

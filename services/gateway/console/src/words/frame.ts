@@ -17,6 +17,7 @@ export const FRAME = {
   live: ['实时', 'Live'],
   away: ['实时连接已断开，正在重连', 'Live connection lost, reconnecting'],
   connecting: ['正在连接', 'Connecting'],
+  offline: ['离线：表单会保存在本机，联网后再发送', 'Offline: forms are kept here and sent later'],
   loading: ['正在读取…', 'Loading…'],
   failed: ['没有读到数据', 'Could not load'],
   unreachable: ['网络不通，请检查网络后重试。', 'The network is not reachable. Check it and try again.'],
