@@ -29,13 +29,19 @@ class Desk:
 
     def send(self, account: str, path: str, body: Mapping[str, Any], revision: int | None = None) -> dict[str, Any]:
         """One command that must succeed; answers {id, revision, eventId}."""
-        headers = {"Authorization": f"Bearer {bearer(account, self.run).token}", "Idempotency-Key": str(uuid4())}
-        if revision is not None:
-            headers["If-Match"] = f'"{revision}"'
-        answer = self.http.post(f"/api{path}", json=dict(body), headers=headers)
+        answer = self.post(account, path, body, {"If-Match": f'"{revision}"'} if revision is not None else {})
         assert answer.is_success, f"{path}: {answer.text}"
         done: dict[str, Any] = answer.json()
         return done
+
+    def post(self, account: str, path: str, body: Mapping[str, Any], more: Mapping[str, str]) -> httpx.Response:
+        """One command with further headers, however it is answered."""
+        headers = {
+            "Authorization": f"Bearer {bearer(account, self.run).token}",
+            "Idempotency-Key": str(uuid4()),
+            **more,
+        }
+        return self.http.post(f"/api{path}", json=dict(body), headers=headers)
 
     def held(self, account: str) -> list[str]:
         """The appointments that an account holds at this moment."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from httpx import codes
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visiting
@@ -170,7 +171,7 @@ def test_whoever_holds_several_offices_chooses_and_changes(visiting: Visiting, d
         "until": (TODAY + timedelta(7)).isoformat(),
         "occurred_on": TODAY.isoformat(),
     }
-    desk.send(lender, "/membership/appointments/delegations", lent)
+    as_deputy = {"Gonghui-Appointment": str(desk.send(lender, "/membership/appointments/delegations", lent)["id"])}
     somebody = visiting()
     page = somebody.page
     somebody.enter(account)
@@ -182,6 +183,13 @@ def test_whoever_holds_several_offices_chooses_and_changes(visiting: Visiting, d
     acting = page.get_by_label("当前职务")
     expect(acting.locator("option:checked")).to_contain_text(f"代 {lender} 行使")
     expect(page.locator("header nav a")).to_have_text(EVERYTHING)
+    assert desk.post(account, "/membership/employers", {}, as_deputy).status_code == codes.FORBIDDEN
+    by = f"{account} 代 {lender}（乡镇工会主席）"
+    somebody.open("/audit?access=refusals")
+    refused = page.locator("tbody tr", has_text=by).first
+    expect(refused).to_be_visible()
+    refused.get_by_role("link").first.click()
+    expect(page.locator(".facts").first).to_contain_text(by)
     page.set_viewport_size({"width": 390, "height": 900})
     page.reload()
     expect(acting.locator("option:checked")).to_contain_text("乡镇工会主席")
