@@ -14,6 +14,7 @@ from chassis.app import create_app
 from chassis.log.checkpoint import Signer
 from chassis.log.feed import FeedClient
 from chassis.log.fold import Fold
+from chassis.log.publisher import Publisher
 from chassis.log.relay import Relay
 from chassis.postgres import Database
 from chassis.settings import Settings
@@ -84,12 +85,14 @@ class Followed:
 
 
 @asynccontextmanager
-async def following(county: str, settings_of: Any, issuer: Issuer, **overrides: Any) -> AsyncIterator[Followed]:
-    """Both services on databases of their own; the relay and the fold run. `overrides` are settings of the follower."""
+async def following(
+    county: str, settings_of: Any, issuer: Issuer, publisher: Publisher | None = None
+) -> AsyncIterator[Followed]:
+    """Both services on databases of their own; the relay, with its way to Kafka if there is one, and the fold run."""
     async with AsyncExitStack() as stack:
         own: Settings = await settings_of("membership")
         membership = await stack.enter_async_context(running("membership", own, issuer))
-        settings: Settings = await settings_of("assistance", **overrides)
+        settings: Settings = await settings_of("assistance")
         database = Database(settings.database_url, size=2, everything=True)
         await database.open()
         stack.push_async_callback(database.close)
@@ -100,7 +103,7 @@ async def following(county: str, settings_of: Any, issuer: Issuer, **overrides: 
         made = Followed(county, membership, url, app, http, issuer, database, fold)
         key = own.signing_key
         assert key is not None
-        relay = Relay(own.database_url, "membership", None, Signer.load("membership", key))
+        relay = Relay(own.database_url, "membership", publisher, Signer.load("membership", key))
         made.run("relay", relay.run)
         made.run("fold", fold.run)
         try:

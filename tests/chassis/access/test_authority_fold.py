@@ -5,9 +5,15 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from chassis.app import create_app
+from chassis.log.brokers import Brokers
+from chassis.log.publisher import Broker, Publisher
+from chassis.log.seal import Seal
+from deploy.local.child import free_port
+from deploy.local.kafka import Kafka
 from services.assistance.main import service as assistance
 from tests.chassis.access.followed import Followed, following
 from tests.membership.people import County
@@ -59,6 +65,22 @@ async def test_an_ended_appointment_is_refused_within_a_second(followed: Followe
     assert await followed.code(account) == "no-appointment"
     answer = await followed.person(account).post("/households", file())
     assert (answer.status_code, answer.json()["code"]) == (403, "no-appointment")
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["kafka-up", "kafka-down"])
+async def test_kafka_has_no_part_in_an_end(
+    county: str, settings_of: Any, issuer: Issuer, kafka: Kafka, *, there: bool
+) -> None:
+    """Membership's relay publishes to brokers that are there, or tries to where none is."""
+    brokers = Brokers(kafka.bootstrap if there else f"127.0.0.1:{free_port()}")
+    broker = Broker("membership", brokers, f"authority.{county}", Seal("sealed"), 1)
+    async with following(county, settings_of, issuer, Publisher(broker)) as followed:
+        account = f"k-{county}"
+        appointment = await followed.appoint(account)
+        await followed.becomes(account, "ok")
+        await followed.end(appointment)
+        await asyncio.sleep(1)
+        assert await followed.code(account) == "no-appointment"
 
 
 async def test_without_news_sensitive_acts_wait_then_every_command_while_reads_go_on(followed: Followed) -> None:
