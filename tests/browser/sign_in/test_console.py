@@ -109,8 +109,12 @@ def test_signing_out_ends_every_tab_the_tokens_and_the_issuers_session(platform:
     other.locator("main.landing button.primary").click()
     person.arrived(other)  # nobody asked again: the issuer knows this browser
     tokens = [stored(each)["refresh_token"] for each in (page, other)]
-    with page.expect_request(lambda each: each.method == "DELETE" and each.url.endswith("/session")):
+    with (
+        page.expect_request(lambda each: each.method == "DELETE" and each.url.endswith("/session")),
+        page.expect_response(lambda each: each.url.rstrip("/") == platform.gateway and each.status < 400),
+    ):  # to the issuer's end of session and back
         page.get_by_role("button", name="退出").click()
+    page.wait_for_load_state()
     expect(page.locator(ENDED.format("here"))).to_contain_text("已退出登录")
     assert page.url == f"{platform.gateway}/"
     expect(other.locator(ENDED.format("elsewhere"))).to_contain_text("另一个页面退出")
