@@ -47,9 +47,9 @@ def _but(folders: tuple[str, ...]) -> tuple[str, ...]:
 
 LEGS = (
     Leg("unit", 30, (("tests", "-m", NO_SERVER, *_but(APART)),), console=True),
-    Leg("integration", 240, (("tests", "-m", SERVERS, *_but(APART)), ("tests/contract",), ("tests/launcher",))),
-    Leg("browser", 200, (("tests/browser",),)),
-    Leg("faults", 240, (("tests/backbone", "tests/faults"),)),
+    Leg("integration", 420, (("tests", "-m", SERVERS, *_but(APART)), ("tests/contract",), ("tests/launcher",))),
+    Leg("browser", 260, (("tests/browser",),)),
+    Leg("faults", 300, (("tests/backbone", "tests/faults"),)),
 )
 
 
