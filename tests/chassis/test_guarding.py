@@ -30,9 +30,7 @@ async def behind_a_proxy(notes_service: Running, settings_of: Any, issuer: Issue
 
 
 @pytest.mark.parametrize("path", ["/notes", "/livez", "/metrics", "/openapi.json", "/log", "/nothing-there"])
-async def test_every_answer_tells_the_browser_to_load_frame_and_keep_nothing(
-    notes_service: Running, path: str
-) -> None:
+async def test_every_answer_tells_the_browser_to_load_frame_and_keep_nothing(notes_service: Running, path: str) -> None:
     headers = (await notes_service.http.get(path, headers=ORIGIN)).headers
     assert {name: headers[name] for name in ALWAYS} == ALWAYS
     assert "strict-transport-security" not in headers

@@ -117,4 +117,3 @@ TIMEOUTS = {
     "transaction_timeout": "30s",
     "idle_in_transaction_session_timeout": "30s",
 }
-
