@@ -32,25 +32,28 @@ AUTHORITY_AGE = "gonghui-authority-age"
 COMMAND_SECONDS = 15 * 60.0
 """So old may it be for any command. Reads go on and say how old it is."""
 
-# One row at least: the lease. `giver` is the appointment that a delegation was lent from; it must hold too.
-_APPOINTMENTS: LiteralString = """
-    SELECT held.id, held.area, held.org, held.office, held.on_behalf_of, held.ended_at,
-        held.ended_at IS NULL AND held.since <= $2 AND (held.until IS NULL OR held.until >= $2)
-            AND (held.delegated_by IS NULL
-                OR giver.ended_at IS NULL AND giver.since <= $2 AND (giver.until IS NULL OR giver.until >= $2))
-            AS current,
+# `giver` is the appointment that a delegation was lent from; it must hold too. $2 is the day.
+_HOLDS: LiteralString = """
+    held.ended_at IS NULL AND held.since <= $2 AND (held.until IS NULL OR held.until >= $2)
+        AND (held.delegated_by IS NULL
+            OR giver.ended_at IS NULL AND giver.since <= $2 AND (giver.until IS NULL OR giver.until >= $2))"""
+# One row at least: the lease.
+_APPOINTMENTS: LiteralString = (
+    "SELECT held.id, held.area, held.org, held.office, held.on_behalf_of, held.ended_at,"  # noqa: S608 - constants of this file
+    + _HOLDS
+    + """ AS current,
         extract(epoch FROM clock_timestamp() - least(lease.known_until, followed.stopped_at))::float8 AS age
     FROM authority_lease AS lease
     LEFT JOIN appointment AS held ON held.account = $1
     LEFT JOIN appointment AS giver ON giver.id = held.delegated_by
     LEFT JOIN authority_cursor AS followed ON followed.county = held.county
     ORDER BY current DESC, held.on_behalf_of NULLS FIRST, held.since, held.id LIMIT $3"""
-
-_HOLDING: LiteralString = """
-    SELECT held.id FROM appointment AS held LEFT JOIN appointment AS giver ON giver.id = held.delegated_by
-    WHERE held.id = ANY($1) AND held.ended_at IS NULL AND held.since <= $2 AND (held.until IS NULL OR held.until >= $2)
-        AND (held.delegated_by IS NULL
-            OR giver.ended_at IS NULL AND giver.since <= $2 AND (giver.until IS NULL OR giver.until >= $2))"""
+)
+_HOLDING: LiteralString = (
+    """SELECT held.id FROM appointment AS held LEFT JOIN appointment AS giver ON giver.id = held.delegated_by
+    WHERE held.id = ANY($1) AND"""  # noqa: S608 - constants of this file
+    + _HOLDS
+)
 
 
 @dataclass(frozen=True, slots=True)

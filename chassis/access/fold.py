@@ -25,7 +25,7 @@ from chassis.web.health import Health
 from contracts.declare import Corrected, Event, Voided, event_class
 from contracts.envelope import TYPE_PREFIX
 from contracts.membership.cadres import Appointed, AppointmentEnded
-from contracts.membership.organisations import FederationFounded, TownshipUnionFounded, UnionApproved, UnionFounded
+from contracts.membership.organisations import TownshipUnionFounded, UnionApproved, UnionFounded
 
 SOURCE = "membership"
 WAIT_SECONDS = 0.3
@@ -33,14 +33,13 @@ WAIT_SECONDS = 0.3
 OURS = tuple(
     f"{TYPE_PREFIX}{SOURCE}.{aggregate}." for aggregate in ("appointment", "union", "township-union", "federation")
 )
-Founded: TypeAlias = UnionFounded | TownshipUnionFounded | FederationFounded
-FOUNDED = (UnionFounded, TownshipUnionFounded, FederationFounded)
+Founded: TypeAlias = UnionFounded | TownshipUnionFounded  # the federation's founding is one of the latter
 CHANGES = tuple(cls.full_type(SOURCE) for cls in (Corrected, Voided))
 
 AGE = Gauge("gonghui_authority_age_seconds", "Age of the last moment at which all appointments were known here")
 logger = logging.getLogger(__name__)
 
-_CURSOR: LiteralString = "SELECT county, position FROM authority_cursor WHERE $1::text IS NOT NULL"
+_CURSOR: LiteralString = "SELECT county, position FROM authority_cursor"
 _GENERATIONS: LiteralString = "SELECT county, generation FROM authority_cursor"
 _FORGET: LiteralString = """
     WITH gone AS (DELETE FROM appointment WHERE county = $1), left_out AS (DELETE FROM organisation WHERE county = $1)
@@ -70,7 +69,8 @@ class AuthorityProjection:
 
     async def cursor(self, connection: Connection, service: str) -> dict[str, int]:
         """County → last position applied."""
-        return {row["county"]: row["position"] for row in await connection.fetch(_CURSOR, service)}
+        del service
+        return {row["county"]: row["position"] for row in await connection.fetch(_CURSOR)}
 
     async def generations(self, connection: Connection, service: str) -> dict[str, int]:
         """County → generation of the log that is folded."""
@@ -114,7 +114,7 @@ async def _happened(connection: Connection, county: str, event: Event, time: str
         )  # fmt: skip
     elif isinstance(event, AppointmentEnded):
         await connection.execute(_END, event.appointment, datetime.fromisoformat(time))
-    elif isinstance(event, FOUNDED):
+    elif isinstance(event, Founded):
         await _found(connection, county, event)
     elif isinstance(event, UnionApproved):
         await connection.execute(_STATE, event.union, "active")
@@ -128,13 +128,13 @@ async def _change(connection: Connection, county: str, change: Event) -> None:
     """A founding corrected or voided, an approval voided; corrections of other records are not looked at."""
     if isinstance(change, Corrected) and change.type.startswith(OURS):
         after = event_class(change.type).model_validate(change.after)
-        if isinstance(after, FOUNDED):
+        if isinstance(after, Founded):
             await _found(connection, county, after)
     elif isinstance(change, Voided) and change.type.startswith(OURS):
         before = event_class(change.type).model_validate(change.before)
         if isinstance(before, UnionApproved):
             await connection.execute(_STATE, before.union, "founding")
-        elif isinstance(before, FOUNDED):
+        elif isinstance(before, Founded):
             await connection.execute(_STATE, before.union, "void")
 
 

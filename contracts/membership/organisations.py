@@ -112,20 +112,12 @@ class TownshipUnionFounded(Event):
     due_on: Day
 
 
-class FederationFounded(Event):
+class FederationFounded(TownshipUnionFounded):
     """筹建: the county federation itself; its superior's approval is entered by another than its founder."""
 
     TYPE = "federation.founded.v1"
     WORDS = ("筹建县总工会", "County federation founded, awaiting approval")
     OPENS = (APPROVE_FEDERATION.due("due_on", at="place"),)
-    DIRECTORY = Directory("found", "union", "place", "name", "kind", "parent")
-
-    union: UUID
-    place: Place
-    name: str
-    kind: UnionKind
-    parent: UUID | None
-    due_on: Day
 
 
 class UnionApproved(Event):

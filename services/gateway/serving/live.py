@@ -106,7 +106,7 @@ class Live:
         """Close the sockets of people whose appointment has ended, until cancelled."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            held = {socket.appointment: socket for socket in self._open if socket.appointment}
+            held = {socket.appointment for socket in self._open if socket.appointment}
             if not held:
                 continue
             try:
