@@ -1,5 +1,6 @@
 """A few real records of each service, so that generated requests find something to act on."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,10 @@ class World:
     """Ids that belong together, by the path that names them."""
 
 
+CAPABILITIES: tuple[Callable[[World, MembershipCounty], Awaitable[None]], ...] = ()
+"""What further capabilities of membership add to its world: `world` in tests/membership/<capability>/records.py."""
+
+
 async def membership(service: Running, county: str) -> World:
     """Two townships with unions, employers and members; transfers that wait."""
     place = MembershipCounty(county, service)
@@ -43,7 +48,7 @@ async def membership(service: Running, county: str) -> World:
     founded = [await place.founded(town) for _ in range(4)]
     held = str(service.appointed(LENDER, county))  # of the office that generated requests for delegations are sent by
     lent = [await place.lent(LENDER, held, f"deputy-{number}-{county}") for number in range(6)]
-    return World(
+    world = World(
         service,
         county,
         {
@@ -64,6 +69,9 @@ async def membership(service: Running, county: str) -> World:
             "union": unions,
         },
     )
+    for capability in CAPABILITIES:
+        await capability(world, place)
+    return world
 
 
 async def assistance(service: Running, county: str) -> World:

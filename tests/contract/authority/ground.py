@@ -33,6 +33,17 @@ GIVEN: dict[str, Any] = {
 
 
 @dataclass
+class Part:
+    """What one capability adds to the ground; the fields are those of Ground."""
+
+    records: dict[str, dict[Spot, str]] = field(default_factory=dict)
+    rows: dict[str, dict[Spot, str]] = field(default_factory=dict)
+    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mine: dict[str, dict[Office, str]] = field(default_factory=dict)
+    stands_for: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass
 class Ground:
     """`records`: name in a path or a body → spot → id. `rows`: list → spot → what its answer holds of that place.
 
@@ -46,6 +57,11 @@ class Ground:
     asked: dict[str, dict[str, Any]] = field(default_factory=dict)
     mine: dict[str, dict[Office, str]] = field(default_factory=dict)
     stands_for: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(self, part: Part) -> None:
+        """Put a capability's part beside the others."""
+        for name in ("records", "rows", "asked", "mine", "stands_for"):
+            getattr(self, name).update(getattr(part, name))
 
     def spots(self, route: str, name: str) -> list[Spot]:
         """Where there are records of that name for a route to act on; KeyError when there are none."""

@@ -8,6 +8,7 @@ from chassis.ids import uuid7
 from contracts.offices import Office
 from tests.assistance.people import County as AssistanceCounty
 from tests.contract.authority.ground import DAY, Ground
+from tests.contract.authority.membership import CAPABILITIES, Base
 from tests.contract.authority.places import PLACES, Spot, Standing
 from tests.membership.people import County as MembershipCounty
 from tests.support import databases
@@ -43,7 +44,7 @@ async def membership(service: Running, counties: Counties) -> Ground:
     others = {spot: str(_appointed(service, standing, spot)) for spot in PLACES}
     mine = {office: str(_own(service, standing, office)) for office in Office}
     lent = {office: await _lent(service, standing, office) for office in Office}
-    return Ground(
+    ground = Ground(
         service,
         standing,
         {
@@ -72,6 +73,10 @@ async def membership(service: Running, counties: Counties) -> Ground:
             "POST /appointments/{appointment}/take-back": {"appointment": "lent"},
         },
     )
+    base = Base(own, foreign, standing, unions, employers, members)
+    for capability in CAPABILITIES:
+        ground.add(await capability(base))
+    return ground
 
 
 async def assistance(service: Running, counties: Counties) -> Ground:
