@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from chassis.access.reach import Reach
 from chassis.command import Paging, ReadTx
+from chassis.history import history
 from chassis.web.paging import Page
 from contracts.offices import COUNTY_OFFICES, PEOPLE, Office
 from services.membership.cadres.commands import cadres
@@ -100,3 +101,13 @@ async def one(tx: ReadTx, appointment: UUID) -> AppointmentRow:
         tx.request.reach is not Reach.SELF,
         tx.principal.subject,
     )
+
+
+history(
+    cadres,
+    "/{appointment}",
+    one,
+    words=("任职变更记录", "Appointment's history"),
+    offices=(*SEES_APPOINTMENTS, *SEES_OWN),
+    own_alone=SEES_OWN,
+)

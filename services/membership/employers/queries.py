@@ -7,6 +7,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field
 
 from chassis.command import Paging, ReadTx
+from chassis.history import history
 from chassis.web.paging import Page
 from contracts.membership.organisations import UNIT_TYPE_WORDS, UnitType
 from contracts.offices import STAFF, Office
@@ -93,3 +94,6 @@ async def one(tx: ReadTx, employer: UUID) -> EmployerRow:
         *tx.scope,
         tx.org,
     )
+
+
+history(employers, "/{employer}", one, words=("单位变更记录", "Employer's history"), offices=SEES_EMPLOYERS)

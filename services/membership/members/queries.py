@@ -8,6 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel, Field
 
 from chassis.command import Paging
+from chassis.history import history
 from chassis.personal import vault
 from chassis.personal.reading import PersonsTx
 from chassis.postgres import Tx
@@ -173,6 +174,9 @@ async def transfers(
 async def one(tx: PersonsTx, member: UUID) -> MemberRow:
     """One member of the asker's area, or one that it is asked to take."""
     return (await _read(tx, member)).shown()
+
+
+history(members, "/{member}", one, words=("会员变更记录", "Member's history"), offices=SEES_PEOPLE)
 
 
 async def _read(tx: Tx, member: UUID) -> _Row:

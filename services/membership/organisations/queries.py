@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from chassis.access.reach import Reach
 from chassis.command import Paging, ReadTx
+from chassis.history import history
 from chassis.web.paging import Page
 from contracts.membership.organisations import UNION_KIND_WORDS, UnionKind
 from contracts.offices import PEOPLE
@@ -95,3 +96,8 @@ async def one(tx: ReadTx, union: UUID) -> UnionRow:
         union,
         tx.principal.county,
     )
+
+
+history(
+    organisations, "/{union}", one, words=("工会变更记录", "Union's history"), offices=DIRECTORY, reach=Reach.COUNTY
+)
