@@ -1,0 +1,96 @@
+"""A county that lives: commands through REST, relayed and counted, its dashboards asked as they are and as they were."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from chassis.log.relay import Relay
+from chassis.log.stored import StoredLog
+from contracts.offices import Office
+from services.gateway.projection.projection import ReadModel
+from tests.gateway.asker import Asker
+from tests.membership.people import County
+from tests.support.running import Running
+
+SEEN_SECONDS = 20.0
+BATCH = 1000
+FIGURES = """query ($day: Date) {
+    county(asOf: $day) { metrics { metric { id } value } townships { code metrics { metric { id } value } } }
+}"""
+Values = dict[str, int]
+
+
+@dataclass
+class Living:
+    """One county at membership and the gateway. `past` keeps what dashboards said of a day when it was the last."""
+
+    place: County
+    gateway: Running
+    past: dict[date, dict[str, Values]] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The county's code."""
+        return self.place.code
+
+    async def settle(self) -> None:
+        """Everything committed is relayed and counted, and the gateway has heard of it."""
+        service = self.place.service
+        relay = Relay(service.settings.database_url, service.name)
+        while await relay.step():
+            pass
+        await relay.close()
+        log = StoredLog(service.name, service.app.state.database)
+        position = await self._counted()
+        while entries := (await log.county_after(self.code, position, BATCH)).entries:
+            async with self.gateway.app.state.database.system() as connection:
+                await ReadModel().apply(connection, service.name, self.code, entries)
+                await connection.execute("NOTIFY positions")
+            position = entries[-1].position
+        async with asyncio.timeout(SEEN_SECONDS):
+            while self.gateway.app.state.gateway.versions.positions(self.code).get(self._log, 0) != position:
+                await asyncio.sleep(0.01)
+
+    async def figures(self, day: date | None = None) -> dict[str, Values]:
+        """Area code → metric → value, on a day or now; what has no data is left out."""
+        leader = Asker(self.gateway, Office.COUNTY_LEADER, self.code)
+        found = (await leader.data(FIGURES, day=day.isoformat() if day else None))["county"]
+        areas = [{"code": self.code, **found}, *found["townships"]]
+        return {area["code"]: _values(area["metrics"]) for area in areas}
+
+    async def day_ends(self, day: date, **expected: int) -> dict[str, Values]:
+        """Settle, look at the county's figures of that day, keep them for later; answers all areas' figures."""
+        await self.settle()
+        self.past[day] = await self.figures(day)
+        county = self.past[day][self.code]
+        wanted = {name.replace("_", "-"): value for name, value in expected.items()}
+        assert {name: county.get(name) for name in wanted} == wanted, day
+        return self.past[day]
+
+    async def past_stands(self) -> None:
+        """Every day that was looked at still says what it said then."""
+        for day, said in self.past.items():
+            assert await self.figures(day) == said, day
+
+    async def waiting(self, kind: str) -> list[dict[str, Any]]:
+        """What waits of one kind in the county, as the organiser's queue shows it."""
+        async with self.gateway.app.state.database.system() as connection:
+            rows = await connection.fetch(
+                "SELECT subject, office, area, due_on FROM work_item WHERE county = $1 AND kind = $2 ORDER BY due_on",
+                int(self.code),
+                kind,
+            )
+        return [dict(row) for row in rows]
+
+    @property
+    def _log(self) -> str:
+        return f"{self.place.service.name}/{self.code}"
+
+    async def _counted(self) -> int:
+        async with self.gateway.app.state.database.system() as connection:
+            return (await ReadModel().cursor(connection, self.place.service.name)).get(self.code, 0)
+
+
+def _values(metrics: list[dict[str, Any]]) -> Values:
+    return {each["metric"]["id"]: int(each["value"]) for each in metrics if each["value"] is not None}
