@@ -10,6 +10,8 @@ from contracts.membership.organisations import COVERED_EMPLOYEES, EMPLOYEES
 from contracts.offices import Office, Words
 
 Employment = Literal["regular", "migrant", "platform", "dispatched"]
+RetainedFor = Literal["retirement", "unemployment"]
+LeftFor = Literal["own-request", "deemed", "expelled", "death"]
 TransferRefusal = Literal["not-working-here", "wrong-union", "withdrawn", "other"]
 
 EMPLOYMENT_WORDS = code_words(
@@ -20,6 +22,24 @@ EMPLOYMENT_WORDS = code_words(
         "migrant": ("农民工", "Migrant worker"),
         "platform": ("新就业形态劳动者", "New form of employment"),
         "dispatched": ("劳务派遣工", "Dispatched worker"),
+    },
+)
+RETAINED_WORDS = code_words(
+    "retained_for",
+    RetainedFor,
+    {
+        "retirement": ("退休", "Retirement"),
+        "unemployment": ("失业", "Unemployment"),
+    },
+)
+LEFT_WORDS = code_words(
+    "left_for",
+    LeftFor,
+    {
+        "own-request": ("本人申请退会", "Own request"),
+        "deemed": ("视为自行退会", "Deemed to have left"),
+        "expelled": ("开除会籍", "Expelled"),
+        "death": ("死亡", "Death"),
     },
 )
 TRANSFER_REFUSAL_WORDS = code_words(
@@ -70,6 +90,7 @@ class MemberAdmitted(Event):
     member: UUID
     place: Place
     employment: Employment
+    employer: UUID | None = None
 
 
 class MemberTransferRequested(Event):

@@ -116,9 +116,11 @@ async def listed_under(tx: Tx, union: UUID) -> list[UUID]:
 
 
 async def in_use(tx: Tx, employer: UUID) -> bool:
-    """Whether a union lists it or a headcount was stated."""
+    """Whether a union lists it, a headcount was stated or a member works there, in whatever township."""
+    await tx.across(tx.principal.county)
     found: bool = await tx.value(
         """SELECT EXISTS (SELECT FROM coverage WHERE employer = $1)
+            OR EXISTS (SELECT FROM members WHERE employer = $1 AND state <> 'void')
             OR EXISTS (SELECT FROM headcounts WHERE employer = $1)""",
         employer,
     )

@@ -29,6 +29,7 @@ from services.membership.fields import (
     UnionId,
 )
 from services.membership.members import domain, store
+from services.membership.members.fields import EmployerId
 from services.membership.organisations import store as organisations
 from services.membership.organisations.domain import Union
 
@@ -52,6 +53,7 @@ class AdmitMember(Creation):
     employment: EmploymentForm
     occurred_on: BusinessDay
     phone: Phone | None = None
+    employer: EmployerId | None = None
 
 
 class TransferMember(Command):
@@ -105,6 +107,7 @@ async def admit(tx: OneStatement, command: AdmitMember) -> Done:
                 return done
     for _ in range(TRIES):
         union = await organisations.find(tx, command.union)
+        await store.employed(tx, command.employer)
         if done := await _enter(tx, member, union, known, command):
             return done
     raise InFlight  # the union changed each time between being read and being locked
@@ -114,7 +117,7 @@ async def _enter(tx: OneStatement, member: UUID, union: Union, known: Particular
     """Decide by that union and write; None when it is no longer as given."""
     tx.allow(union.area, union.id)
     on = command.occurred_on
-    event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number))
+    event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number), command.employer)
     if done := await store.admit(tx, union, known, event, on):
         return done
     if found := await store.registered_at(tx, union.county, command.id_number):

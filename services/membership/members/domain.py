@@ -8,15 +8,18 @@ from chassis.refusal import KeptByLaw, Refusal
 from contracts.declare import Place
 from contracts.membership.members import (
     Employment,
+    LeftFor,
     MemberAdmitted,
     MemberTransferred,
     MemberTransferRefused,
     MemberTransferRequested,
+    RetainedFor,
     TransferRefusal,
 )
 from services.membership.organisations.domain import Union, open_on
 
 YOUNGEST, OLDEST = 16, 120  # years of age at admission
+LIVING = frozenset({"active", "retained"})  # states of who is a member
 ACCEPTANCE_DAYS = 15  # L: how long the receiving township takes to accept a transfer
 
 
@@ -44,6 +47,15 @@ class IdNumberTaken(Refusal):
     code = "already-a-member"
     zh = "该身份证号已登记为另一会员"
     en = "This ID number belongs to another member"
+
+
+class EmployerNotThere(Refusal):
+    """An employer is chosen from the county's registered ones."""
+
+    status = 422
+    code = "employer-not-there"
+    zh = "所选单位不存在或登记已作废"
+    en = "The chosen employer is not registered in this county"
 
 
 class TwoAtOnce(Refusal):
@@ -186,7 +198,12 @@ class Registered:
 
 @dataclass(frozen=True)
 class Member:
-    """A member in the union they belong to. `to_union`, `to_area`, `requested_on`: a transfer that waits, or None."""
+    """A member in the union they belong to, or belonged to when they left. `state`: active, retained, left, void.
+
+    `to_union` … `due_on`: a transfer that waits, or None. `retained_for`: why membership is kept without dues, as long
+    as it is. `ended_on`, `end_reason`: the first day on which they are no member any more. `changed_on`: the day of the
+    last dated change of this membership.
+    """
 
     id: UUID
     county: str
@@ -201,6 +218,11 @@ class Member:
     requested_on: date | None
     due_on: date | None
     revision: int
+    employer: UUID | None = None
+    retained_for: RetainedFor | None = None
+    ended_on: date | None = None
+    end_reason: LeftFor | None = None
+    changed_on: date | None = None
 
     @property
     def place(self) -> Place:
@@ -213,7 +235,9 @@ class Member:
         return self.since != self.admitted_on
 
 
-def admit(member: UUID, union: Union, employment: Employment, on: date, born: date) -> MemberAdmitted:
+def admit(  # noqa: PLR0913 - what an admission says
+    member: UUID, union: Union, employment: Employment, on: date, born: date, employer: UUID | None = None
+) -> MemberAdmitted:
     """An active union admits (rule 1) somebody who may work."""
     open_on(union, on)
     if born > on:
@@ -223,12 +247,12 @@ def admit(member: UUID, union: Union, employment: Employment, on: date, born: da
         raise TooYoung("id_number", age=YOUNGEST)
     if age > OLDEST:
         raise TooOld("id_number", age=OLDEST)
-    return MemberAdmitted(member=member, place=union.place, employment=employment)
+    return MemberAdmitted(member=member, place=union.place, employment=employment, employer=employer)
 
 
 def may_erase(member: Member) -> None:
     """An active membership needs to be known by name; who is no member any more may be forgotten."""
-    if member.state == "active":
+    if member.state in LIVING:
         raise KeptByLaw(why_zh="会籍存续期间须保存会员登记信息", why_en="A membership's record is kept while it lasts")
 
 

@@ -9,7 +9,7 @@ from chassis.personal import vault
 from chassis.personal.vault import Home, Particulars
 from chassis.postgres import Done, OneStatement, Tx
 from contracts.membership.members import MemberAdmitted
-from services.membership.members.domain import Member, Registered
+from services.membership.members.domain import EmployerNotThere, Member, Registered
 from services.membership.organisations.domain import Union
 
 
@@ -27,17 +27,24 @@ class Period:
 _ADMIT: LiteralString = """
 WITH home AS MATERIALIZED (
     SELECT id, county, area FROM unions
-    WHERE id = $17 AND revision = $18 AND area = $19 AND approved_on = $20 FOR KEY SHARE
+    WHERE id = $17 AND revision = $18 AND area = $19 AND approved_on = $20
+        AND ($37::uuid IS NULL OR EXISTS (SELECT FROM employers WHERE id = $37 AND state = 'active')) FOR KEY SHARE
 ), new_person AS MATERIALIZED (
     SELECT id, county, area FROM home
     WHERE enter_person($23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
 ), entered AS (
-    INSERT INTO members (id, county, area, union_id, employment, state, admitted_on, since, revision)
-    SELECT $16, county, area, id, $21, 'active', $22, $22, 1 FROM new_person
+    INSERT INTO members (id, county, area, union_id, employment, state, admitted_on, since, revision, employer)
+    SELECT $16, county, area, id, $21, 'active', $22, $22, 1, $37 FROM new_person
     RETURNING id, union_id
 ), period AS (
     INSERT INTO memberships (member, union_id, valid) SELECT id, union_id, daterange($22, NULL) FROM entered
 )"""
+
+
+_READ: LiteralString = """
+SELECT id, county, area, union_id AS union, employment, state, admitted_on, since, to_union, to_area, requested_on,
+    due_on, revision, employer, retained_for, ended_on, end_reason, changed_on
+FROM members WHERE id = $1"""
 
 
 async def admit(tx: OneStatement, union: Union, known: Particulars, event: MemberAdmitted, on: date) -> Done | None:
@@ -45,9 +52,17 @@ async def admit(tx: OneStatement, union: Union, known: Particulars, event: Membe
     home = Home(union.county, union.area, union.id)
     arguments = (
         event.member, union.id, union.revision, union.area, union.approved_on, event.employment, on,
-        *vault.entering(tx, event.member, home, known),
+        *vault.entering(tx, event.member, home, known), event.employer,
     )  # fmt: skip
     return await tx.record_by(_ADMIT, arguments, event.member, event, on=on, revision=1)
+
+
+async def employed(tx: Tx, employer: UUID | None) -> None:
+    """Refuse an employer that is not registered in the county. EmployerNotThere."""
+    if employer is not None and not await tx.value(
+        "SELECT true FROM employers WHERE id = $1 AND state = 'active' AND county = $2", employer, tx.principal.county
+    ):
+        raise EmployerNotThere("employer")
 
 
 async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | None:
@@ -68,24 +83,12 @@ async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | Non
 
 async def lock(tx: Tx, member: UUID) -> Member:
     """A member about to change."""
-    return await tx.one(
-        Member,
-        """SELECT id, county, area, union_id AS union, employment, state, admitted_on, since,
-            to_union, to_area, requested_on, due_on, revision
-        FROM members WHERE id = $1 FOR UPDATE""",
-        member,
-    )
+    return await tx.one(Member, _READ + " FOR UPDATE", member)
 
 
 async def read(tx: Tx, member: UUID) -> Member:
     """A member as they are."""
-    return await tx.one(
-        Member,
-        """SELECT id, county, area, union_id AS union, employment, state, admitted_on, since,
-            to_union, to_area, requested_on, due_on, revision
-        FROM members WHERE id = $1""",
-        member,
-    )
+    return await tx.one(Member, _READ, member)
 
 
 async def touch(tx: Tx, member: UUID) -> int:
@@ -100,7 +103,8 @@ async def save(tx: Tx, member: Member) -> None:
     """Everything of a member that transitions change; who the person is stays."""
     await tx.run(
         """UPDATE members SET area = $2, union_id = $3, employment = $4, state = $5, admitted_on = $6, since = $7,
-            to_union = $8, to_area = $9, requested_on = $10, due_on = $11, revision = $12
+            to_union = $8, to_area = $9, requested_on = $10, due_on = $11, revision = $12, employer = $13,
+            retained_for = $14, ended_on = $15, end_reason = $16, changed_on = $17
         WHERE id = $1""",
         member.id,
         member.area,
@@ -114,6 +118,11 @@ async def save(tx: Tx, member: Member) -> None:
         member.requested_on,
         member.due_on,
         member.revision,
+        member.employer,
+        member.retained_for,
+        member.ended_on,
+        member.end_reason,
+        member.changed_on,
     )
     await vault.place(tx, member.id, Home(member.county, member.area, member.union), member.to_area)
 

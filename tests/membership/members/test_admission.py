@@ -29,6 +29,7 @@ async def test_admitted_member_is_in_the_journal_without_personal_data(place: Co
         "member": member,
         "place": {"org": union, "area": place.code + "100"},
         "employment": "regular",
+        "employer": None,
     }
     assert not any(body[name] in str(event) for name in ("id_number", "name", "phone"))
 
@@ -305,3 +306,19 @@ async def test_a_correction_makes_nobody_a_working_child(place: County) -> None:
     for body in ({"id_number": id_number(birthday="20120101")}, {"occurred_on": "2020-12-31"}):
         answer = await clerk.post(f"/members/{member}/correct", {**body, "reason": "wrong-entry"}, revision=1)
         assert (answer.status_code, answer.json()["code"]) == (422, "under-age")
+
+
+async def test_member_works_at_a_registered_employer_which_is_then_not_voided(place: County) -> None:
+    """The employer is the county's; one that is not there, or was voided, is refused."""
+    union = await place.base_union()
+    employer, voided = await place.employer(), await place.employer()
+    await place.clerk().done(f"/employers/{voided}/void", {"reason": "duplicate"}, revision=1)
+    member = await place.member(union, employer=employer)
+    assert (await place.events(member))[0]["data"]["employer"] == employer
+    rows = await place.rows("SELECT employer::text, state, changed_on FROM members WHERE id = $1", member)
+    assert [tuple(row) for row in rows] == [(employer, "active", None)]
+    for wrong in (voided, str(uuid4())):
+        answer = await place.clerk().post("/members", worker(union, employer=wrong))
+        assert (answer.status_code, answer.json()["code"]) == (422, "employer-not-there")
+    used = await place.clerk().post(f"/employers/{employer}/void", {"reason": "duplicate"}, revision=1)
+    assert (used.status_code, used.json()["code"]) == (409, "employer-in-use")
