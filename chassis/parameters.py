@@ -1,5 +1,6 @@
 """Local values that rules are calculated with: a default beside the rule, counties' own values in a table."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,10 @@ PARAMETERS: dict[str, "Parameter"] = {}
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value that differs by place and time. `default` holds where no county set its own; `source` says why."""
+    """A value that differs by place and time. `default` holds where no county set its own; `source` says why.
+
+    `least` and `most` bound what a county may set.
+    """
 
     name: str
     default: int
@@ -18,10 +22,23 @@ class Parameter:
     en: str
     source: str
     unit: str = "count"
+    least: int = 1
+    most: int = 10**12
 
     def __post_init__(self) -> None:
         if PARAMETERS.setdefault(self.name, self) is not self:
             raise ValueError(self.name)
+
+
+def declared_in(package: str) -> dict[str, Parameter]:
+    """The parameters that a service's modules declare, by name: all that are imported by now."""
+    return {
+        each.name: each
+        for name, module in sorted(sys.modules.items())
+        if name.startswith(f"{package}.")
+        for each in vars(module).values()
+        if isinstance(each, Parameter)
+    }
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Every kind of field an assistance form has, with its words, hints, options and pickers."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator
@@ -166,20 +166,6 @@ FundSource = Annotated[Source, words("资金来源", "Source of money", options=
 Amount = Annotated[int, words("金额", "Amount", unit="fen", gt=0, le=MOST_FEN)]
 BudgetYear = Annotated[int, words("预算年度", "Budget year", ge=2000, le=2100)]
 Document = Annotated[Line, words("文件号", "Document number", min_length=2, max_length=60)]
-ParameterName = Annotated[
-    Literal["poverty-line", "relative-multiple-percent", "living-aid-months", "second-approver-above"],
-    words(
-        "参数",
-        "Parameter",
-        options={
-            "poverty-line": ("低保标准（分/人·月）", "Minimum living standard (fen a head and month)"),
-            "relative-multiple-percent": ("相对困难线（低保标准的百分比）", "Relative line (percent of the standard)"),
-            "living-aid-months": ("生活救助上限（月低保）", "Cap of living aid (months of the standard)"),
-            "second-approver-above": ("须二级审批的金额（分）", "Amount above which two approve (fen)"),
-        },
-    ),
-]
-ParameterValue = Annotated[int, words("数值", "Value", ge=1, le=MOST_FEN)]
 Why = Annotated[
     ChangeReason,
     words(

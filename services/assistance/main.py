@@ -7,10 +7,9 @@ from services.assistance.fund.commands import budgets, fund
 from services.assistance.households import privacy as _privacy
 from services.assistance.households import queries as _households
 from services.assistance.households.commands import households
-from services.assistance.parameters import queries as _parameters
 from services.assistance.parameters.commands import parameters
 
-DECLARED_BESIDE = (_corrections, _fund, _privacy, _households, _parameters)  # importing them declares them
+DECLARED_BESIDE = (_corrections, _fund, _privacy, _households)  # importing them declares them
 
 service = Service(
     "assistance",

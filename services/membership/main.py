@@ -13,6 +13,7 @@ from services.membership.members import queries as _members
 from services.membership.members.commands import members
 from services.membership.organisations import queries as _organisations
 from services.membership.organisations.commands import organisations
+from services.membership.parameters.commands import parameters
 
 DECLARED_BESIDE = (
     _cadres,
@@ -27,7 +28,7 @@ service = Service(
     "membership",
     ("会员服务", "Membership"),
     "services.membership",
-    [organisations, employers, members, cadres, labels],
+    [organisations, employers, members, cadres, parameters, labels],
     work=[following("gateway")],  # the gateway watches the services' logs, membership the gateway's
     prepare=vouching_for("gateway"),
     owns_appointments=True,

@@ -1,7 +1,6 @@
 """The parameters of assistance, each with the default that holds where no county has set its own."""
 
 from chassis.parameters import Parameter
-from chassis.refusal import Refusal
 
 POVERTY_LINE = Parameter(
     "poverty-line",
@@ -18,9 +17,16 @@ RELATIVE_PERCENT = Parameter(
     "Relative line in percent of the standard",
     "rule 16: below twice the standard",
     "percent",
+    most=1_000,
 )
 LIVING_AID_MONTHS = Parameter(
-    "living-aid-months", 12, "生活救助上限月数", "Months of the standard that cap living aid", "rule 22"
+    "living-aid-months",
+    12,
+    "生活救助上限月数",
+    "Months of the standard that cap living aid",
+    "rule 22",
+    "months",
+    most=120,
 )
 SECOND_APPROVER_ABOVE = Parameter(
     "second-approver-above",
@@ -30,19 +36,3 @@ SECOND_APPROVER_ABOVE = Parameter(
     "rule 27: 5,000 yuan",
     "fen",
 )
-
-
-class AlreadySet(Refusal):
-    """A value for that day is there."""
-
-    code = "parameter-already-set"
-    zh = "该参数在该日期已有设定，请先作废"
-    en = "This parameter has a value from that day: void it first"
-
-
-class SettingVoid(Refusal):
-    """It was voided before."""
-
-    code = "setting-void"
-    zh = "该设定已作废"
-    en = "This setting was voided"

@@ -1,5 +1,6 @@
-"""What the parameters capability publishes: local values that rules are calculated with."""
+"""What any service records of the local values that its rules are calculated with."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from contracts.days import Day
@@ -11,6 +12,7 @@ class ParameterSet(Event):
 
     TYPE = "parameter.set.v1"
     WORDS = ("设定参数", "Parameter set")
+    RECORDED_BY: ClassVar[tuple[str, ...]] = ("assistance", "membership")
 
     setting: UUID
     place: Place

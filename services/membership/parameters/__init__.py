@@ -1,0 +1,1 @@
+"""Capability parameters: the county's own values of what membership's rules are calculated with."""
