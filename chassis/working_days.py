@@ -11,7 +11,7 @@ from chinese_calendar.constants import holidays, workdays
 ONE = timedelta(1)
 SATURDAY = 5
 NEW_YEAR_SWAPS = 7
-"""Days at a year's end that the next year's calendar may still change: New Year's holiday begins, or is made up, there."""
+"""Days at a year's end that the next year's calendar may still change: New Year's holiday begins, or made up, there."""
 
 
 @dataclass(frozen=True)
