@@ -10,6 +10,8 @@ from pydantic.json_schema import models_json_schema
 from chassis.command import Capability, Declared
 from chassis.web.headers import KEY_LENGTH, KEY_PATTERN, REVISION_PATTERN
 from chassis.web.problems import TITLES
+from contracts.codes import CODES
+from contracts.offices import Words
 
 _PROBLEM_STATUSES = (400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 428, 429, 503)
 _PROBLEM = {
@@ -138,7 +140,28 @@ def document(app: FastAPI, capabilities: list[Capability]) -> dict[str, Any]:
             if method == "get":
                 described["responses"] = {"200": described["responses"]["200"], **problem_responses()}
                 described["security"] = [{"bearer": []}]
+    for capability in capabilities:
+        for query in capability.queries:
+            _say_codes(spec["paths"][capability.prefix + query.path]["get"], query.endpoint.__globals__)
     for unused in ("HTTPValidationError", "ValidationError"):  # FastAPI's own form of error, which is never answered
         schemas.pop(unused, None)
     spec["tags"] = [{"name": each.name, "x-words": {"zh": each.words[0], "en": each.words[1]}} for each in capabilities]
     return spec
+
+
+def _say_codes(described: dict[str, Any], module: dict[str, Any]) -> None:
+    """Give a query's filters the words of their codes.
+
+    They are the published ones of that name (contracts/codes.py), or those that the query's own module keeps beside
+    it as `<FILTER>_WORDS`: {code: {"zh", "en"}}. A code without words stands for itself.
+    """
+    for parameter in described.get("parameters", []):
+        schema, name = parameter["schema"], parameter["name"]
+        codes: list[str] = next((each["enum"] for each in (schema, *schema.get("anyOf", [])) if "enum" in each), [])
+        known = {**CODES.get(name, {}), **module.get(f"{name.upper()}_WORDS", {})}
+        if any(code in known for code in codes):
+            schema["x-options"] = [{"value": code, **_both(known.get(code, Words(code, code)))} for code in codes]
+
+
+def _both(said: Words | dict[str, str]) -> dict[str, str]:
+    return said._asdict() if isinstance(said, Words) else {"zh": said["zh"], "en": said["en"]}

@@ -9,6 +9,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    reportCompressedSize: true,
+    reportCompressedSize: false,
+    manifest: true,
   },
 })

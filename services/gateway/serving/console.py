@@ -19,6 +19,7 @@ from services.gateway.settings import GatewaySettings
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+BUILT = ".vite"  # the build's manifest, read by build/size.ts alone
 WORTH_ZIPPING = 1024
 ZIPPED = ("text/", "application/json", "application/javascript", "image/svg")
 
@@ -121,13 +122,13 @@ class Console:
 
 
 def _read(dist: Path) -> dict[str, File]:
-    """The built files by their path under the folder; documents.json is the gateway's, not the page's."""
+    """The built files by their path under the folder, but for what the build says to others: documents, manifest."""
     if not (dist / "index.html").is_file():
         return {}
     return {
         path.relative_to(dist).as_posix(): _file(path.relative_to(dist).as_posix(), path.read_bytes())
         for path in sorted(dist.rglob("*"))
-        if path.is_file() and path.name != "documents.json"
+        if path.is_file() and path.name != "documents.json" and BUILT not in path.parts
     }
 
 

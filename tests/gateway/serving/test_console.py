@@ -23,6 +23,8 @@ async def built(settings_of: Any, issuer: Issuer, tmp_path_factory: pytest.TempP
     (dist / "index.html").write_text(PAGE, encoding="utf-8")
     (dist / "assets" / "page-1a2b.js").write_text(SCRIPT)
     (dist / "documents.json").write_text("{}")
+    (dist / ".vite").mkdir()
+    (dist / ".vite" / "manifest.json").write_text("{}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONSOLE_DIST", str(dist))
         async with running("gateway", await settings_of("gateway"), issuer) as front:
@@ -49,7 +51,9 @@ async def test_assets_are_kept_for_ever_and_sent_zipped(built: Running) -> None:
     assert (await built.http.head("/assets/page-1a2b.js")).content == b""
 
 
-@pytest.mark.parametrize("path", ["/assets/gone.js", "/favicon.gone", "/documents.json", "/%2e%2e/settings.py"])
+@pytest.mark.parametrize(
+    "path", ["/assets/gone.js", "/favicon.gone", "/documents.json", "/.vite/manifest.json", "/%2e%2e/settings.py"]
+)
 async def test_files_that_are_not_there_are_404_and_not_the_page(built: Running, path: str) -> None:
     assert (await built.http.get(path)).status_code == 404
 

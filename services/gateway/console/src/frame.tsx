@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useDesks } from './desks/use_commands.ts'
 import { useSpeech } from './language/language.tsx'
+import { LanguageSwitch } from './language/switch.tsx'
 import { Acting } from './office/acting.tsx'
 import { useSignOut } from './office/sign_out.ts'
 import { Offline } from './office/offline.tsx'
@@ -58,15 +59,5 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <main id="main" tabIndex={-1}>{children}</main>
       <footer>{t(FRAME.colophon)}</footer>
     </>
-  )
-}
-
-export function LanguageSwitch() {
-  const { t, language, choose } = useSpeech()
-  const other = language === 'zh' ? 'en' : 'zh'
-  return (
-    <button type="button" class="on-red" lang={other} title={t(FRAME.languageHint)} onClick={() => choose(other)}>
-      {t(FRAME.language)}
-    </button>
   )
 }

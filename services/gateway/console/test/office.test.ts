@@ -55,8 +55,8 @@ test('an office begins where its work is, as far as it may read that', () => {
 
 test('the family of a household stands under it, each of them shown in full by a way of their own', () => {
   const assistance = document('assistance')
-  assert.deepEqual(besideOf(assistance, '/households', 'h', 'township-clerk').map(({ list }) => list), ['/households/h/family'])
-  assert.deepEqual(besideOf(assistance, '/households', 'h', 'auditor'), [])
+  assert.deepEqual(besideOf('assistance', assistance, '/households', 'h', 'township-clerk').filter(({ by }) => !by).map(({ path }) => path), ['/households/h/family'])
+  assert.deepEqual(besideOf('assistance', assistance, '/households', 'h', 'auditor'), [])
   const family = revealOf('assistance', assistance, '/households/h/family', 'township-clerk')
   assert.deepEqual(family?.fields.map(({ value }) => value), ['id_number'])
   assert.equal(revealUrl(family, 'p'), '/api/assistance/households/h/family/p/reveal')

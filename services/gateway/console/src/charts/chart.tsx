@@ -1,6 +1,8 @@
 // One chart: drawn into its box once, changed in place after, described in words for those who cannot see it.
 import type { EChartsCoreOption, EChartsType } from 'echarts/core'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useSpeech } from '../language/language.tsx'
+import { FIGURES } from '../words/figures.ts'
 
 interface Props {
   option: EChartsCoreOption
@@ -10,6 +12,8 @@ interface Props {
 }
 
 export function Chart({ option, about, height, onPick }: Props) {
+  const { t } = useSpeech()
+  const [missing, setMissing] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | null>(null)
   const latest = useRef({ option, onPick })
@@ -25,7 +29,7 @@ export function Chart({ option, about, height, onPick }: Props) {
       drawing.on('click', ({ dataIndex }) => latest.current.onPick?.(dataIndex))
       chart.current = drawing
       sized.observe(box.current)
-    })
+    }).catch(() => !gone && setMissing(true)) // the table beside it says the same
     return () => {
       gone = true
       sized.disconnect()
@@ -36,6 +40,7 @@ export function Chart({ option, about, height, onPick }: Props) {
   useEffect(() => chart.current?.setOption(option), [option])
   useEffect(() => chart.current?.resize(), [height])
 
+  if (missing) return <p class="warning" role="status">{t(FIGURES.chartMissing)}</p>
   return (
     <div class="chart" role="img" aria-label={about} data-height={height}>
       <div class="chart-box" ref={box} style={{ height: `${height}px` }} />

@@ -8,6 +8,7 @@ import { Loading } from '../lists/wait.tsx'
 import { Link } from '../route/link.tsx'
 import { useSignedIn } from '../session/signed_in.tsx'
 import { DESK } from '../words/desk.ts'
+import { MEMBERSHIP } from '../words/membership.ts'
 import { serviceWords } from '../words/services.ts'
 import { Unsent } from './unsent.tsx'
 import { useDesks } from './use_commands.ts'
@@ -30,6 +31,7 @@ export function DeskPage() {
       {desks?.filter((desk) => !desk.api || desk.commands.length).map(({ service, api, commands }) => (
         <section key={service} class="card desk">
           <h2>{t(serviceWords(service))}</h2>
+          {service === 'membership' && api && <p class="to-desk"><Link to="/desk/membership" class="button primary">{t(MEMBERSHIP.open)}</Link></p>}
           {!api && <p class="warning">{t(DESK.missing, { service: t(serviceWords(service)) })}</p>}
           <div class="desk-groups">
             {grouped(commands).map(({ group, commands: members }) => (

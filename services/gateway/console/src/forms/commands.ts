@@ -14,6 +14,8 @@ export interface Command {
   /** The path's parameter: the record that this command is about; null when it makes a new one. */
   record: string | null
   group: Words
+  /** The capability that it belongs to. */
+  tag: string
   schema: Schema
   /** Lists from which the record can be chosen. */
   lists: { path: string; words: Words; offices: string[] | null }[]
@@ -40,8 +42,11 @@ export const forOffice = (commands: Command[], office: string): Command[] =>
     .map((command) => ({ ...command, lists: command.lists.filter(({ offices }) => offices?.includes(office) ?? true) }))
 
 /** Whether a record is in a state that the command acts on, as far as the command's list says: "/members?state=active". */
-export const fits = (command: Command, row: Record<string, unknown>): boolean =>
-  command.lists.some(({ path }) => [...new URLSearchParams(path.split('?')[1])].every(([name, value]) => !(name in row) || row[name] === value))
+export const fits = (command: Command, row: Record<string, unknown>): boolean => command.lists.some(({ path }) => suits(path, row))
+
+/** Whether a list would offer a record: "/unions?state=active". */
+export const suits = (path: string, row: Record<string, unknown>): boolean =>
+  [...new URLSearchParams(path.split('?')[1])].every(([name, value]) => !(name in row) || String(row[name]) === value)
 
 /** The list that alone says which records the command acts on (transfers waiting), where it is another than theirs. */
 export function waitsIn({ lists, path }: Command): string | null {
@@ -62,6 +67,7 @@ function commandOf(service: string, api: OpenApi, path: string, operation: Opera
     creates: operation['x-creates'] ?? false,
     record,
     group: groupOf(api, operation),
+    tag: operation.tags?.[0] ?? '',
     schema: operation.requestBody?.content['application/json']?.schema ?? {},
     lists: record ? (declaredList(api, operation, record) ?? listsUnder(api, list)) : [],
     one: record && api.paths[`${list}/{${record}}`]?.get ? `${list}/{id}` : null,
@@ -90,6 +96,13 @@ function listsUnder(api: OpenApi, list: string): Command['lists'] {
     .sort(([one], [other]) => one.length - other.length)
     .map(([path, { get }]) => ({ path, words: get?.['x-words'] ?? { zh: path, en: path }, offices: get?.['x-offices'] ?? null }))
 }
+
+/** What makes a new record of a list. */
+export const creating = (commands: Command[], list: string): Command[] =>
+  commands.filter(({ creates, record, path }) => creates && !record && (path === list || path.startsWith(`${list}/`)))
+
+/** Putting an entry right is seldom what one came for: it stands by itself. */
+export const putsRight = ({ path }: Command): boolean => /\/(correct|void)[^/]*$/.test(path)
 
 /** Commands by capability, in the order they are declared. */
 export function grouped(commands: Command[]): { group: Words; commands: Command[] }[] {

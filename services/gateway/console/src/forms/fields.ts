@@ -1,6 +1,6 @@
 // A JSON Schema as the fields of a form. Pure.
 import type { Words } from '../language/phrase.ts'
-import type { OpenApi, Schema } from './schema.ts'
+import { resolved, type OpenApi, type Schema } from './schema.ts'
 
 export type Kind = 'text' | 'texts' | 'integer' | 'number' | 'fen' | 'day' | 'choice' | 'flag' | 'record' | 'records' | 'area' | 'group' | 'groups'
 
@@ -53,15 +53,6 @@ function fieldOf(service: string, api: OpenApi, name: string, schema: Schema, re
     schema,
     fields: kind === 'group' || kind === 'groups' ? fieldsOf(service, api, holder) : [],
   }
-}
-
-/** References followed, "or null" dropped; what stands beside them (words, pickers) wins. */
-export function resolved(api: OpenApi, schema: Schema): Schema {
-  const { $ref, anyOf, allOf, ...beside } = schema
-  const inner = $ref
-    ? api.components?.schemas?.[$ref.slice($ref.lastIndexOf('/') + 1)]
-    : (anyOf?.find((each) => each.type !== 'null') ?? allOf?.[0])
-  return inner ? { ...resolved(api, inner), ...beside } : schema
 }
 
 function kindOf(api: OpenApi, schema: Schema): Kind {

@@ -1,9 +1,11 @@
 // Lists that records are chosen from, and one record by its id.
+import { Unanswered } from '../graph/ask.ts'
 import { LOCALE, say, type Language, type Words } from '../language/phrase.ts'
 import type { Caller } from '../office/caller.ts'
 import { figure } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
 import { search } from './search.ts'
+import { problemOf } from './send.ts'
 
 export interface Row {
   id: string
@@ -29,16 +31,26 @@ const MOST = 50
 /** A page of the rows of a list that match `typed`: the first, or the one that begins `after`. */
 export async function rows(caller: Caller, service: string, path: string, typed: string, after?: string): Promise<Found> {
   const { text, fits } = search(typed)
+  const page = await pageOf(caller, service, path, { limit: String(MOST), q: text, after })
+  if (fits) return { rows: page.rows.filter((row) => fits(row.label ?? '')), next: page.next }
+  const wanted = page.rows.filter((row) => !text || matches(row, text))
+  return wanted.length ? { ...page, rows: wanted } : page
+}
+
+/** A page exactly as the service answers it; `asked` empty or undefined is not asked. A plain list is one page. */
+export async function pageOf(caller: Caller, service: string, path: string, asked: Record<string, string | undefined>): Promise<Found> {
   const url = new URL(`/api/${service}${path}`, location.origin)
-  url.searchParams.set('limit', String(MOST))
-  if (text) url.searchParams.set('q', text)
-  if (after) url.searchParams.set('after', after)
+  for (const [name, value] of Object.entries(asked)) if (value) url.searchParams.set(name, value)
   const answer = await caller.fetch(url.pathname + url.search)
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-  const page = (await answer.json()) as { items: Row[]; next: string | null }
-  if (fits) return { rows: page.items.filter((row) => fits(row.label ?? '')), next: page.next }
-  const wanted = page.items.filter((row) => !text || matches(row, text))
-  return { rows: wanted.length ? wanted : page.items, next: page.next }
+  if (!answer.ok) throw await refusalOf(answer)
+  const page = (await answer.json()) as { items: Row[]; next: string | null } | Row[]
+  return Array.isArray(page) ? { rows: page, next: null } : { rows: page.items, next: page.next ?? null }
+}
+
+/** Why a list was not answered, in the service's own words where it gave any. */
+async function refusalOf(answer: Response): Promise<Error> {
+  const { code, detail, detail_en: en } = await problemOf(answer)
+  return new Unanswered(answer.status, code, detail, { zh: detail, en: en || detail })
 }
 
 /** One record; null when it is not there or not the asker's to see. */
@@ -49,9 +61,12 @@ export async function one(caller: Caller, service: string, path: string): Promis
 
 const matches = (row: Row, text: string): boolean => JSON.stringify(row).toLowerCase().includes(text.toLowerCase())
 
+/** What a row is called, by itself. */
+export const called = (row: Row): string => row.label ?? row.name ?? [row.title, row.code, row.no].find((text) => typeof text === 'string') ?? row.id
+
 /** What a row is called, with its state. */
 export function rowText(row: Row, language: Language): string {
-  const name = row.label ?? row.name ?? row.id
+  const name = called(row)
   const more = [kindOf(row, language), amountOf(row, language), row.words?.[language], unions(row)].filter(Boolean).join(' · ')
   if (!more) return name
   return language === 'zh' ? `${name}（${more}）` : `${name} (${more})`

@@ -14,6 +14,7 @@ export interface Schema {
   allOf?: Schema[]
   items?: Schema
   properties?: Record<string, Schema>
+  additionalProperties?: unknown
   required?: string[]
   minLength?: number
   maxLength?: number
@@ -41,6 +42,7 @@ export interface Operation {
   summary?: string
   tags?: string[]
   parameters?: { name: string; in: string; required?: boolean; schema?: Schema }[]
+  responses?: Record<string, { content?: Record<string, { schema: Schema }> }>
   requestBody?: { content: Record<string, { schema: Schema }> }
   'x-command'?: boolean
   'x-creates'?: boolean
@@ -53,6 +55,20 @@ export interface OpenApi {
   paths: Record<string, Record<string, Operation>>
   components?: { schemas?: Record<string, Schema> }
   tags?: { name: string; 'x-words'?: Words }[]
+}
+
+/** References followed, "or null" dropped; what stands beside them (words, pickers) wins. */
+export function resolved(api: OpenApi, schema: Schema): Schema {
+  const { $ref, anyOf, allOf, ...beside } = schema
+  const inner = $ref
+    ? api.components?.schemas?.[$ref.slice($ref.lastIndexOf('/') + 1)]
+    : (anyOf?.find((each) => each.type !== 'null') ?? allOf?.[0])
+  return inner ? { ...resolved(api, inner), ...beside } : schema
+}
+
+/** What a list holds, given its resolved answer: a page's items, or those of a plain array; null when it is no list. */
+export function itemOf(answer: Schema): Schema | null {
+  return answer.properties?.items?.items ?? (answer.type === 'array' ? (answer.items ?? {}) : null)
 }
 
 const known = new Map<string, Promise<OpenApi>>()

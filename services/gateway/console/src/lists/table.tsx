@@ -27,6 +27,8 @@ interface Props<Row> {
   file?: string
   /** For the file, when the page shows only some of the rows. */
   all?: All<Row>
+  /** The bound of `all`, where it is another than that of every list. */
+  most?: number
   order?: Order
   onOrder?: (order: Order) => void
   /** Rows that add up below; `complete`: no row is missing. */
@@ -38,7 +40,7 @@ interface Props<Row> {
 
 const none = () => []
 
-export function Table<Row>({ caption, columns, rows, id, file, all, order, onOrder, foot = none, quiet, cards }: Props<Row>) {
+export function Table<Row>({ caption, columns, rows, id, file, all, most, order, onOrder, foot = none, quiet, cards }: Props<Row>) {
   const { t, language } = useSpeech()
   const by = columns.find((column) => column.key === order?.key)?.by
   const arranged = (given: Row[]) => (by && order ? sorted(given, by, order.down, language) : given)
@@ -56,7 +58,7 @@ export function Table<Row>({ caption, columns, rows, id, file, all, order, onOrd
         </table>
       </div>
       {!cards && columns.length > 3 && <p class="hint scroll-hint">{t(FIGURES.scrollHint)}</p>}
-      {file && <Download {...{ file, columns, rows, foot, arranged, ...(all ? { all } : {}) }} />}
+      {file && <Download {...{ file, columns, rows, foot, arranged, ...(all ? { all } : {}), ...(most ? { most } : {}) }} />}
     </div>
   )
 }

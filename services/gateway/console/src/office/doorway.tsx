@@ -1,7 +1,7 @@
 // The frame of pages before or beside an office: name of the platform, language, sign out; the account's id to copy.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { LanguageSwitch } from '../frame.tsx'
+import { LanguageSwitch } from '../language/switch.tsx'
 import { useSpeech } from '../language/language.tsx'
 import mark from '../mark.svg'
 import type { Session } from '../session/session.ts'

@@ -1,6 +1,6 @@
 // Before signing in and after: what the platform is, how the last session or sign-in ended, and one button.
 import { useEffect, useState } from 'preact/hooks'
-import { LanguageSwitch } from '../frame.tsx'
+import { LanguageSwitch } from '../language/switch.tsx'
 import mark from '../mark.svg'
 import { useSpeech } from '../language/language.tsx'
 import { FRAME, SIGN_IN } from '../words/frame.ts'

@@ -8,7 +8,7 @@ const cell = (text: string): string => {
 export const csv = (rows: string[][]): string => `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 
 /** Hand the reader a file. */
-export function save(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
+export function save(name: string, text: BlobPart, type = 'text/csv;charset=utf-8'): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = url

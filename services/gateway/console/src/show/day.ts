@@ -7,6 +7,11 @@ const at = (locale: string, options: Intl.DateTimeFormatOptions) => new Intl.Dat
 export const today = (now: Date = new Date()): string =>
   at('sv-SE', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
 
+const DAY_MS = 86_400_000
+
+/** Days from one day to another, YYYY-MM-DD; below 0 when it has passed. */
+export const daysUntil = (iso: string, from: string = today()): number => Math.round((Date.parse(iso) - Date.parse(from)) / DAY_MS)
+
 /** "2026年11月23日" / "23 Nov 2026" for YYYY-MM-DD. */
 export const day = (iso: string, locale: string): string =>
   locale.startsWith('zh')

@@ -13,6 +13,8 @@ export const DESK = {
   continue: ['继续', 'Continue'],
   discard: ['删除', 'Discard'],
   back: ['办事', 'Forms'],
+  asBoard: ['看板', 'As a board'],
+  asList: ['看列表', 'As a list'],
   notYours: ['您的职务不能办理这一事项，或事项不存在。', 'Your office may not do this, or there is no such command.'],
 } satisfies Record<string, Phrase>
 
@@ -97,6 +99,10 @@ export const WORK = {
   all: ['本辖区全部职务', 'All offices of my area'],
   mine: ['只看我的职务', 'My office only'],
   show: ['范围', 'Show'],
+  desk: ['业务', 'Desk'],
+  anyDesk: ['全部业务', 'All desks'],
+  more: ['显示更多', 'Show more'],
+  bound: ['仅读取前 {n} 件。', 'Only the first {n} were read.'],
   what: ['事项', 'What'],
   area: ['辖区', 'Area'],
   office: ['办理职务', 'Office'],
@@ -105,6 +111,8 @@ export const WORK = {
   left: ['还剩 {n} 天', '{n} days left'],
   dueToday: ['今天到期', 'Due today'],
   over: ['已超 {n} 天', '{n} days overdue'],
+  provisional: ['暂定', 'Provisional'],
+  provisionalHint: ['节假日安排尚未公布，公布后重新计算。', 'The holidays of that year are not published yet; computed again when they are.'],
   noDue: ['无期限', 'No deadline'],
   act: ['去办理', 'Handle'],
   by: ['由{office}办理', 'Handled by: {office}'],

@@ -22,6 +22,12 @@ export const FRAME = {
   failed: ['没有读到数据', 'Could not load'],
   unreachable: ['网络不通，请检查网络后重试。', 'The network is not reachable. Check it and try again.'],
   again: ['重试', 'Try again'],
+  renewed: ['这一页没有读到', 'This page could not be loaded'],
+  renewedText: [
+    '平台可能刚刚更新，或网络中断。请重新载入；没有发出的表单仍保存在本机。',
+    'The platform may just have been renewed, or the network failed. Reload the page; forms that were not sent are still kept here.',
+  ],
+  reload: ['重新载入', 'Reload'],
   notFound: ['没有这个页面', 'No such page'],
   notFoundNext: ['地址可能写错了，请从总览重新进入。', 'The address may be wrong. Start again from the overview.'],
   toOverview: ['回到总览', 'Back to the overview'],

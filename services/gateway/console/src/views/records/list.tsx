@@ -1,107 +1,65 @@
-// One list of records, masked as its service shows them: searched, page by page, each leading to its record.
+// One list of records, masked as its service shows them: searched, narrowed, page by page, each leading to its record.
 import { useEffect, useState } from 'preact/hooks'
+import { boardOf, columnsOf, sectionOf } from '../../desks/membership/declared.ts'
+import { creating } from '../../forms/commands.ts'
+import { formAddress } from '../../forms/where.ts'
 import { useDesks } from '../../desks/use_commands.ts'
-import { rows, rowText, type Found, type Row } from '../../forms/records.ts'
 import { useSpeech } from '../../language/language.tsx'
 import { Empty } from '../../lists/empty.tsx'
-import { Table, type Column } from '../../lists/table.tsx'
-import { Failed, Loading } from '../../lists/wait.tsx'
+import { Loading } from '../../lists/wait.tsx'
 import { Link } from '../../route/link.tsx'
-import { useSignedIn } from '../../session/signed_in.tsx'
-import { FIGURES } from '../../words/figures.ts'
+import { useRoute } from '../../route/router.tsx'
+import { DESK } from '../../words/desk.ts'
 import { RECORDS } from '../../words/records.ts'
-import { useAreaName } from '../area_name.ts'
+import { Tools } from '../tools.tsx'
+import { FilterBar } from './filter_bar.tsx'
+import { Rows } from './rows.tsx'
 
-const PAUSE = 250 // ms after the last key before the list is asked
+/** Kinds of filters whose values may stand in an address: codes, ids and days, never what somebody typed. */
+const SHARED = new Set(['choice', 'record', 'area', 'day', 'flag', 'integer'])
 
-export function RecordList({ service, name }: { service: string; name: string }) {
+export function RecordList({ service, path }: { service: string; path: string }) {
   const { t, w } = useSpeech()
-  const path = `/${name}`
+  const { params, set } = useRoute()
   const desk = useDesks([service])?.[0]
   const list = desk?.lists.find((each) => each.path === path)
   const [typed, setTyped] = useState('')
+  const [unshared, setUnshared] = useState<Record<string, string>>({})
   const title = list ? w(list.words) : t(RECORDS.title)
   useEffect(() => {
     document.title = title
   }, [title])
+  const shared = list?.filters.filter(({ kind }) => SHARED.has(kind)).map(({ name }) => name) ?? []
+  const asked = { ...unshared, ...Object.fromEntries(shared.flatMap((name) => (params[name] ? [[name, params[name]]] : []))) }
+  const ask = (name: string, value: string) =>
+    shared.includes(name) ? set({ [name]: value || undefined }) : setUnshared((before) => ({ ...before, [name]: value }))
+  const section = sectionOf(service, list)
+  const board = boardOf(service, path)
   return (
     <>
-      <p class="trail"><Link to="/records">← {t(RECORDS.title)}</Link></p>
-      <h1>{title}</h1>
+      <p class="trail">
+        {section ? <Link to={`/desk/membership/${section.id}`}>← {t(section.words)}</Link> : <Link to="/records">← {t(RECORDS.title)}</Link>}
+      </p>
+      <div class="title-row">
+        <h1>{title}</h1>
+        {list && <Tools />}
+      </div>
       {!desk && <Loading />}
       {desk && !list && <Empty what={t(RECORDS.notYours)} next={t(RECORDS.title)} to="/records" />}
-      {list?.searched && (
-        <div class="picker-bar" role="search">
-          <div class="picker-row">
-            <label>
-              <span>{t(RECORDS.search)}</span>
-              <input type="search" autocomplete="off" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
-            </label>
-          </div>
-        </div>
+      {list && desk?.api && (
+        <>
+          <p class="list-actions">
+            {board && <Link to={`/desk/membership/boards/${board.id}`} class="button small">{t(DESK.asBoard)}</Link>}
+            {creating(desk.commands, path).map((command) => (
+              <Link key={command.id} to={formAddress(service, command.id)} class="button small">{w(command.words)}</Link>
+            ))}
+          </p>
+          <FilterBar list={list} typed={typed} onType={setTyped} asked={asked} onAsk={ask} />
+          <section class="card">
+            <Rows list={list} api={desk.api} caption={title} typed={typed.trim()} asked={asked} chosen={columnsOf(service, path)} />
+          </section>
+        </>
       )}
-      {list && <Rows service={service} path={path} typed={typed.trim()} one={list.one} caption={title} />}
     </>
   )
-}
-
-interface Props {
-  service: string
-  path: string
-  typed: string
-  one: boolean
-  caption: string
-}
-
-function Rows({ service, path, typed, one, caption }: Props) {
-  const { t } = useSpeech()
-  const columns = useColumns(service, path, one)
-  const { found, error, more, again } = useRows(service, path, typed)
-  if (error) return <Failed error={error} again={again} />
-  if (!found) return <Loading />
-  if (!found.rows.length) return <Empty what={t(typed ? RECORDS.nothingFound : RECORDS.nothing)} />
-  return (
-    <section class="card">
-      <Table quiet cards caption={caption} columns={columns} rows={found.rows} id={(row) => row.id} />
-      {found.next && <p class="pager"><button type="button" onClick={more}>{t(FIGURES.nextPage)}</button></p>}
-    </section>
-  )
-}
-
-function useColumns(service: string, path: string, one: boolean): Column<Row>[] {
-  const { t, w, language } = useSpeech()
-  const area = useAreaName()
-  const name = ({ words, ...row }: Row) => rowText(row as Row, language)
-  return [
-    { key: 'name', head: t(RECORDS.record), cell: (row) => (one ? <Link to={`/records/${service}${path}/${row.id}`}>{name(row)}</Link> : name(row)) },
-    { key: 'state', head: t(RECORDS.state), cell: (row) => (row.words ? w(row.words) : '') },
-    { key: 'area', head: t(RECORDS.area), cell: (row) => (row.area ? area(row.area) : '') },
-  ]
-}
-
-/** The first page for what is typed, then further ones below it. */
-function useRows(service: string, path: string, typed: string) {
-  const { caller } = useSignedIn()
-  const [found, setFound] = useState<Found | null>(null)
-  const [error, setError] = useState<Error | null>(null)
-  const [turn, setTurn] = useState(0)
-  useEffect(() => {
-    let gone = false
-    setError(null)
-    const timer = setTimeout(() => {
-      rows(caller, service, path, typed).then((first) => !gone && setFound(first), (failed: Error) => !gone && setError(failed))
-    }, found ? PAUSE : 0)
-    return () => {
-      gone = true
-      clearTimeout(timer)
-    }
-  }, [caller, service, path, typed, turn])
-  const more = () => {
-    if (!found?.next) return
-    rows(caller, service, path, typed, found.next).then(
-      (next) => setFound((before) => (before === found ? { ...next, rows: [...found.rows, ...next.rows] } : before)),
-      setError,
-    )
-  }
-  return { found, error, more, again: () => setTurn((count) => count + 1) }
 }

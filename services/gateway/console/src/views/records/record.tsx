@@ -1,9 +1,9 @@
-// One record: what it is, masked; what the office may do with it; personal data in full on request, recorded first.
+// One record: what it is, masked; what the office may do with it; what stands beside it; what happened to it.
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import { useDesks } from '../../desks/use_commands.ts'
-import { fits, waitsIn, type Command } from '../../forms/commands.ts'
-import { one, rowText, type Row } from '../../forms/records.ts'
-import { commandAddress } from '../../forms/where.ts'
+import { sectionOf } from '../../desks/membership/declared.ts'
+import { useDesks, type Desk } from '../../desks/use_commands.ts'
+import { historyOf } from '../../forms/lists.ts'
+import { called, one, type Row } from '../../forms/records.ts'
 import { useSpeech } from '../../language/language.tsx'
 import { Empty } from '../../lists/empty.tsx'
 import { Loading } from '../../lists/wait.tsx'
@@ -14,57 +14,68 @@ import { Link } from '../../route/link.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { AUDIT } from '../../words/audit.ts'
 import { RECORDS } from '../../words/records.ts'
+import { Tools } from '../tools.tsx'
 import { Beside } from './beside.tsx'
-import { useFacts } from './facts.ts'
-import { useWaiting } from './use_waiting.ts'
+import { Commands } from './commands.tsx'
+import { Facts } from './facts.tsx'
+import { History } from './history.tsx'
+import { Papers } from './papers.tsx'
 
-export function Record({ service, name, id }: { service: string; name: string; id: string }) {
-  const { t, language } = useSpeech()
-  const { caller, viewer } = useSignedIn()
+export function Record({ service, path, id }: { service: string; path: string; id: string }) {
+  const { t } = useSpeech()
+  const { caller } = useSignedIn()
   const [row, setRow] = useState<Row | null | undefined>(undefined)
   const read = useCallback(() => {
-    one(caller, service, `/${name}/${id}`).then(setRow, () => setRow(null))
-  }, [caller, service, name, id])
+    one(caller, service, `${path}/${id}`).then(setRow, () => setRow(null))
+  }, [caller, service, path, id])
   useEffect(read, [read])
-  const fitting = useDesks([service])?.[0]?.commands.filter((command) => command.path.startsWith(`/${name}/{`) && row && fits(command, row)) ?? []
-  const held = useWaiting(service, row ?? null, [...new Set(fitting.flatMap((command) => waitsIn(command) ?? []))])
-  const commands = fitting.filter((command) => held.includes(waitsIn(command) ?? '') || !waitsIn(command))
-  const facts = useFacts(row ?? null)
-  const title = row ? rowText({ id: row.id, label: row.label } as Row, language) : t(RECORDS.record)
+  const desk = useDesks([service])?.[0]
+  const section = sectionOf(service, desk?.lists.find((list) => list.path === path))
   useEffect(() => {
     document.title = t(RECORDS.record) // a name, even masked, stays out of the browser's history
   }, [t])
   return (
     <>
-      <p class="trail"><Link to={`/records/${service}/${name}`}>← {t(RECORDS.back)}</Link></p>
-      <h1>{title}</h1>
-      {row === undefined && <Loading />}
+      <p class="trail">
+        {section && <><Link to={`/desk/membership/${section.id}`}>← {t(section.words)}</Link> · </>}
+        <Link to={`/records/${service}${path}`}>{section ? '' : '← '}{t(RECORDS.back)}</Link>
+      </p>
+      <div class="title-row">
+        <h1>{row ? called(row) : t(RECORDS.record)}</h1>
+        {row && <Tools />}
+      </div>
+      {(row === undefined || !desk) && row !== null && <Loading />}
       {row === null && <Empty what={t(RECORDS.missing)} next={t(RECORDS.title)} to="/records" />}
-      {row && (
-        <section class="card">
-          <dl class="facts">{facts.map(([fact, value]) => <div key={fact}><dt>{fact}</dt><dd>{value}</dd></div>)}</dl>
-          <p class="form-end">
-            <RevealControl service={service} list={`/${name}`} row={row} />
-            {mayRead(viewer, 'auditTrail') && <Link to={address('/audit', { subject: id })}>{t(AUDIT.same)}</Link>}
-          </p>
-        </section>
-      )}
-      {row && <Beside service={service} name={name} id={id} />}
-      {row && commands.length > 0 && <Commands commands={commands} id={id} />}
+      {row && desk?.api && <Whole {...{ service, path, id, row, desk }} api={desk.api} />}
     </>
   )
 }
 
-function Commands({ commands, id }: { commands: Command[]; id: string }) {
-  const { t, w } = useSpeech()
+interface Props {
+  service: string
+  path: string
+  id: string
+  row: Row
+  desk: Desk
+  api: NonNullable<Desk['api']>
+}
+
+function Whole({ service, path, id, row, desk, api }: Props) {
+  const { t } = useSpeech()
+  const { viewer } = useSignedIn()
   return (
-    <section class="card desk">
-      <h2>{t(RECORDS.commands)}</h2>
-      <ul class="list-links">
-        {commands.map((command) => (
-          <li key={command.id}><Link to={commandAddress(`${command.service}:${command.path}`, id)}>{w(command.words)}</Link></li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <section class="card">
+        <Facts service={service} api={api} path={path} row={row} />
+        <p class="form-end">
+          <RevealControl service={service} list={path} row={row} />
+          {mayRead(viewer, 'auditTrail') && <Link to={address('/audit', { subject: id })}>{t(AUDIT.same)}</Link>}
+        </p>
+      </section>
+      <Papers service={service} api={api} path={path} id={id} />
+      <Commands commands={desk.commands} api={api} path={path} row={row} />
+      <Beside service={service} api={api} path={path} row={row} />
+      {historyOf(api, path, viewer.office.id) && <History service={service} api={api} path={path} id={id} />}
+    </>
   )
 }

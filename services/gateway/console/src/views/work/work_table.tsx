@@ -2,20 +2,35 @@
 import { commandAddress } from '../../forms/where.ts'
 import type { WorkItem } from '../../graph/types.ts'
 import { useSpeech } from '../../language/language.tsx'
+import { Due } from '../../lists/due.tsx'
+import type { All } from '../../lists/download.tsx'
 import { Table, type Column } from '../../lists/table.tsx'
 import { Link } from '../../route/link.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { day, today } from '../../show/day.ts'
 import { WORK } from '../../words/desk.ts'
 import { useAreaName } from '../area_name.ts'
+import { MOST_ITEMS } from './use_queue.ts'
 import { useSubjects } from './use_subjects.ts'
 
-/** `mine`: all of them wait for the viewer's own office, which need not be said in each row. */
-export function WorkTable({ items, mine }: { items: WorkItem[]; mine: boolean }) {
+interface Props {
+  items: WorkItem[]
+  /** All of them wait for the viewer's own office, which need not be said in each row. */
+  mine: boolean
+  /** All of them, for a file, where these are only the first. */
+  all?: All<WorkItem>
+}
+
+export function WorkTable({ items, mine, all }: Props) {
   const { t, w, locale } = useSpeech()
   const { viewer } = useSignedIn()
   const area = useAreaName()
-  const subject = useSubjects(items)
+  const { subject, load } = useSubjects(items)
+  const named: All<WorkItem> | undefined = all && (async (told) => {
+    const found = await all(told)
+    await load(found.rows)
+    return found
+  })
   const by = (item: WorkItem) => t(WORK.by, { office: w(item.officeWords) })
   const office: Column<WorkItem> = {
     key: 'office',
@@ -38,7 +53,7 @@ export function WorkTable({ items, mine }: { items: WorkItem[]; mine: boolean })
       key: 'due',
       head: t(WORK.due),
       text: (item) => item.dueOn ?? '',
-      cell: (item) => (item.dueOn ? <><span class="day">{day(item.dueOn, locale)}</span> <Left days={item.daysLeft} /></> : t(WORK.noDue)),
+      cell: (item) => (item.dueOn ? <Due on={item.dueOn} left={item.daysLeft} /> : t(WORK.noDue)),
     },
     {
       key: 'act',
@@ -52,12 +67,6 @@ export function WorkTable({ items, mine }: { items: WorkItem[]; mine: boolean })
         ) : item.office === viewer.office.id ? null : <span class="hint">{by(item)}</span>,
     },
   ]
-  return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file={`${t(WORK.title)}-${today()}`} />
-}
-
-function Left({ days }: { days: number | null }) {
-  const { t } = useSpeech()
-  if (days === null) return null
-  const text = days > 0 ? t(WORK.left, { n: days }) : days === 0 ? t(WORK.dueToday) : t(WORK.over, { n: -days })
-  return <span class={days < 0 ? 'tag tag-late' : days <= 3 ? 'tag tag-soon' : 'tag'}>{text}</span>
+  return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file={`${t(WORK.title)}-${today()}`}
+    {...(named ? { all: named, most: MOST_ITEMS } : {})} />
 }

@@ -1,0 +1,24 @@
+// A member looked for right at the desk: by the surname's sign or pinyin, the name, or the number's last four.
+import { useState } from 'preact/hooks'
+import type { List } from '../../forms/lists.ts'
+import type { OpenApi } from '../../forms/schema.ts'
+import { useSpeech } from '../../language/language.tsx'
+import { MEMBERSHIP } from '../../words/membership.ts'
+import { Rows } from '../../views/records/rows.tsx'
+import { columnsOf } from './declared.ts'
+
+const FIRST = 10
+
+export function FindMember({ list, api }: { list: List; api: OpenApi }) {
+  const { t, w } = useSpeech()
+  const [typed, setTyped] = useState('')
+  return (
+    <section class="card" aria-label={t(MEMBERSHIP.find)}>
+      <label class="find">
+        <span>{t(MEMBERSHIP.find)}</span>
+        <input type="search" autocomplete="off" value={typed} placeholder={list.search ? w(list.search) : ''} onInput={(event) => setTyped(event.currentTarget.value)} />
+      </label>
+      {typed.trim() && <Rows list={list} api={api} caption={w(list.words)} typed={typed.trim()} asked={{}} chosen={columnsOf(list.service, list.path)} first={FIRST} bare />}
+    </section>
+  )
+}
