@@ -18,6 +18,7 @@ from contracts.envelope import TYPE_PREFIX
 from contracts.offices import Office, Words
 
 Unit = Literal["count", "fen", "percent"]
+Reading = tuple[tuple[str, str], ...]
 
 
 class Place(BaseModel):
@@ -82,7 +83,7 @@ class Count:
 
     `at` names the field with the Place (default: the envelope's), `amount` the field with the amount (default 1),
     `key` the field naming what is reported or counted once; `each` a list field: one fact per element, whose value is
-    the key.
+    the key. `reading`: (dimension, field) where a dimension's code stands in another field, as the former one.
     """
 
     metric: Metric
@@ -91,19 +92,24 @@ class Count:
     amount: str | None = None
     key: str | None = None
     each: str | None = None
+    reading: Reading = ()
 
     def needs(self) -> Iterator[str]:
         """Names of the event's fields that this declaration reads."""
-        yield from (name for name in (self.at, self.amount, self.key, self.each, *self.metric.by) if name)
+        dims = [field for _, field in self._dims()]
+        yield from (name for name in (self.at, self.amount, self.key, self.each, *dims) if name)
 
     def facts(self, data: dict[str, Any]) -> Iterator[Fact]:
         """Draw the facts from an event's data, as parsed from its JSON (codes are strings, amounts integers)."""
         place = place_of(data[self.at]) if self.at else None
-        dims = tuple((name, str(data[name])) for name in self.metric.by if data.get(name) is not None)
+        dims = tuple((name, str(data[field])) for name, field in self._dims() if data.get(field) is not None)
         amount = self.sign * (int(data[self.amount]) if self.amount else 1)
         keys = [str(key) for key in data[self.each]] if self.each else [str(data[self.key]) if self.key else None]
         for key in keys:
             yield Fact(self.metric.id, place, dims, amount, key)
+
+    def _dims(self) -> Iterator[tuple[str, str]]:
+        return ((name, dict(self.reading).get(name, name)) for name in self.metric.by)
 
 
 @dataclass(frozen=True)
@@ -116,9 +122,9 @@ class Sum(Metric):
         """This event adds one, or the named amount."""
         return Count(self, 1, at, amount)
 
-    def minus(self, *, at: str | None = None, amount: str | None = None) -> Count:
+    def minus(self, *, at: str | None = None, amount: str | None = None, reading: Reading = ()) -> Count:
         """This event takes away one, or the named amount."""
-        return Count(self, -1, at, amount)
+        return Count(self, -1, at, amount, reading=reading)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ def _counts(count: Count) -> Schema:
         "by": list(metric.by),
         "sign": count.sign,
         **{name: field for name, field in said.items() if field},
+        **({"reading": dict(count.reading)} if count.reading else {}),
     }
 
 

@@ -1,6 +1,7 @@
 """The membership service, wired: its capabilities in the order of its documents."""
 
 from chassis.app import Service
+from chassis.daily import working
 from chassis.log.vouching import following, vouching_for
 from services.membership.cadres import queries as _cadres
 from services.membership.cadres.commands import cadres
@@ -10,7 +11,14 @@ from services.membership.labels.queries import labels
 from services.membership.members import corrections as _corrections
 from services.membership.members import privacy as _privacy
 from services.membership.members import queries as _members
+from services.membership.members.commands import expulsion as _expulsion
+from services.membership.members.commands import flags as _flags
+from services.membership.members.commands import life as _life
 from services.membership.members.commands import members
+from services.membership.members.commands import transfers as _transfers
+from services.membership.members.corrections import changes as _changes
+from services.membership.members.queries import sheets as _sheets
+from services.membership.members.work import FLAGS
 from services.membership.organisations import queries as _organisations
 from services.membership.organisations.commands import organisations
 from services.membership.parameters.commands import parameters
@@ -19,8 +27,14 @@ DECLARED_BESIDE = (
     _cadres,
     _employers,
     _corrections,
+    _changes,
+    _expulsion,
+    _flags,
+    _life,
+    _transfers,
     _privacy,
     _members,
+    _sheets,
     _organisations,
 )  # importing them declares them
 
@@ -29,7 +43,7 @@ service = Service(
     ("会员服务", "Membership"),
     "services.membership",
     [organisations, employers, members, cadres, parameters, labels],
-    work=[following("gateway")],  # the gateway watches the services' logs, membership the gateway's
+    work=[following("gateway"), working(FLAGS)],  # the gateway watches the services' logs, membership the gateway's
     prepare=vouching_for("gateway"),
     owns_appointments=True,
     holds_persons=True,

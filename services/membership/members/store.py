@@ -1,16 +1,25 @@
 """Members and their memberships in the database. Who they are lies in the vault, under the member's id."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import LiteralString
+from typing import Literal, LiteralString
 from uuid import UUID
 
+from asyncpg.pool import PoolConnectionProxy
+
+from chassis import standing
+from chassis.daily import Due
+from chassis.parameters import Parameter
 from chassis.personal import vault
 from chassis.personal.vault import Home, Particulars
 from chassis.postgres import Done, OneStatement, Tx
+from contracts.declare import Event
 from contracts.membership.members import MemberAdmitted
 from services.membership.members.domain import EmployerNotThere, Member, Registered
 from services.membership.organisations.domain import Union
+
+Contact = Literal["dues", "activity", "judged", "other"]
 
 
 @dataclass(frozen=True)
@@ -19,6 +28,14 @@ class Period:
 
     union_id: UUID
     since: date
+
+
+@dataclass(frozen=True)
+class Expulsion:
+    """How an expulsion was decided in the union: by whom, on which document."""
+
+    decided_by: str
+    document: str
 
 
 # KEY SHARE, which the foreign keys take anyway, waits for whoever changes the union. Of the union it looks again at all
@@ -43,7 +60,7 @@ WITH home AS MATERIALIZED (
 
 _READ: LiteralString = """
 SELECT id, county, area, union_id AS union, employment, state, admitted_on, since, to_union, to_area, requested_on,
-    due_on, revision, employer, retained_for, ended_on, end_reason, changed_on
+    due_on, revision, employer, retained_for, ended_on, end_reason, changed_on, flagged_on, expulsion_on
 FROM members WHERE id = $1"""
 
 
@@ -66,16 +83,20 @@ async def employed(tx: Tx, employer: UUID | None) -> None:
 
 
 async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | None:
-    """Where this ID number's member belongs in the county; the office is the township's union, or its area code."""
+    """Where this ID number's member belongs in the county; the office is the township's union, or its area code.
+
+    The transaction reaches the whole county afterwards, so it goes on to write nothing.
+    """
     for found in await vault.find(tx, county, [id_number]):
+        await tx.across(county)
         return await tx.one(
             Registered,
-            """SELECT $2 AS area, (SELECT name FROM unions WHERE id = m.union_id) AS union_name,
+            """SELECT m.area, m.union_id AS union, (SELECT name FROM unions WHERE id = m.union_id) AS union_name,
                 coalesce((SELECT name FROM unions
-                    WHERE county = $3 AND area = $2 AND kind = 'township' AND state = 'active'), $2) AS office
-            FROM (SELECT) AS asked LEFT JOIN members AS m ON m.id = $1""",
+                    WHERE county = $2 AND area = m.area AND kind = 'township' AND state = 'active'), m.area) AS office,
+                m.state
+            FROM members AS m WHERE m.id = $1""",
             found.person,
-            found.area,
             county,
         )
     return None
@@ -99,12 +120,15 @@ async def touch(tx: Tx, member: UUID) -> int:
     return revision
 
 
-async def save(tx: Tx, member: Member) -> None:
-    """Everything of a member that transitions change; who the person is stays."""
+async def save(tx: Tx, member: Member, expulsion: Expulsion | None = None) -> None:
+    """Everything of a member that transitions change; who the person is stays. `expulsion`: as newly proposed."""
     await tx.run(
         """UPDATE members SET area = $2, union_id = $3, employment = $4, state = $5, admitted_on = $6, since = $7,
             to_union = $8, to_area = $9, requested_on = $10, due_on = $11, revision = $12, employer = $13,
-            retained_for = $14, ended_on = $15, end_reason = $16, changed_on = $17
+            retained_for = $14, ended_on = $15, end_reason = $16, changed_on = $17, flagged_on = $18,
+            expulsion_on = $19,
+            expulsion_decided_by = CASE WHEN $19::date IS NOT NULL THEN coalesce($20, expulsion_decided_by) END,
+            expulsion_document = CASE WHEN $19::date IS NOT NULL THEN coalesce($21, expulsion_document) END
         WHERE id = $1""",
         member.id,
         member.area,
@@ -123,6 +147,10 @@ async def save(tx: Tx, member: Member) -> None:
         member.ended_on,
         member.end_reason,
         member.changed_on,
+        member.flagged_on,
+        member.expulsion_on,
+        expulsion.decided_by if expulsion else None,
+        expulsion.document if expulsion else None,
     )
     await vault.place(tx, member.id, Home(member.county, member.area, member.union), member.to_area)
 
@@ -151,6 +179,21 @@ async def move(tx: Tx, new: Member) -> None:
 async def move_back(tx: Tx, member: UUID) -> Period:
     """Take the last membership away and open the one before."""
     await tx.run("DELETE FROM memberships WHERE member = $1 AND upper_inf(valid)", member)
+    return await reopen(tx, member)
+
+
+async def end(tx: Tx, new: Member) -> None:
+    """The open membership ends before `ended_on`."""
+    await tx.run(
+        "UPDATE memberships SET valid = daterange(lower(valid), $2) WHERE member = $1 AND upper_inf(valid)",
+        new.id,
+        new.ended_on,
+    )
+    await save(tx, new)
+
+
+async def reopen(tx: Tx, member: UUID) -> Period:
+    """The last membership goes on, as if it had never ended."""
     return await tx.one(
         Period,
         """UPDATE memberships SET valid = daterange(lower(valid), NULL)
@@ -158,6 +201,65 @@ async def move_back(tx: Tx, member: UUID) -> Period:
         RETURNING union_id, lower(valid) AS since""",
         member,
     )
+
+
+async def begin(tx: Tx, new: Member) -> None:
+    """Rule 6: another membership of the same person; the key refuses one that overlaps."""
+    await tx.run(
+        "INSERT INTO memberships (member, union_id, valid) VALUES ($1, $2, daterange($3, NULL))",
+        new.id,
+        new.union,
+        new.since,
+    )
+    await save(tx, new)
+
+
+async def begin_never(tx: Tx, member: UUID) -> Period:
+    """Take the open membership away; answers the one before, which stays ended."""
+    await tx.run("DELETE FROM memberships WHERE member = $1 AND upper_inf(valid)", member)
+    return await tx.one(
+        Period,
+        """SELECT union_id, lower(valid) AS since FROM memberships
+        WHERE member = $1 ORDER BY upper(valid) DESC LIMIT 1""",
+        member,
+    )
+
+
+async def life(tx: Tx, member: UUID) -> list[tuple[UUID, Event, date]]:
+    """The standing events of the membership, oldest first: (id to correct, event, day)."""
+    return await standing.of_kind(tx, member, Event)
+
+
+async def numbered(tx: Tx, county: str, id_number: str) -> Member | None:
+    """The county's member, of now or of before, with this ID number, locked. The transaction reaches the county."""
+    found = await vault.find(tx, county, [id_number])
+    if not found:
+        return None
+    await tx.across(county)
+    return await lock(tx, found[0].person)
+
+
+async def in_contact(tx: Tx, members: Sequence[UUID], on: date, kind: Contact) -> None:
+    """Rule 8: these members were heard of on that day, by their dues or at an activity. Whoever knows it calls this."""
+    await tx.run(
+        """INSERT INTO member_contact (member, last_on, kind) SELECT member, $2, $3 FROM unnest($1::uuid[]) AS member
+        ON CONFLICT (member) DO UPDATE SET last_on = excluded.last_on, kind = excluded.kind
+            WHERE excluded.last_on > member_contact.last_on""",
+        list(members),
+        on,
+        kind,
+    )
+
+
+async def last_heard_of(tx: Tx, member: Member) -> date:
+    """Rule 8: when the member was last heard of: dues, activity, judgement, or a change of the membership itself."""
+    found: date = await tx.value(
+        "SELECT greatest($2::date, $3::date, (SELECT last_on FROM member_contact WHERE member = $1))",
+        member.id,
+        member.since,
+        member.changed_on,
+    )
+    return found
 
 
 async def readmit(tx: Tx, member: Member) -> None:
@@ -173,3 +275,26 @@ async def readmit(tx: Tx, member: Member) -> None:
 async def leave_all(tx: Tx, member: UUID) -> None:
     """A voided admission leaves no membership."""
     await tx.run("DELETE FROM memberships WHERE member = $1", member)
+
+
+# A transfer or an expulsion that waits is contact enough.
+_SILENT: LiteralString = """
+WITH county AS MATERIALIZED (
+    SELECT known.county, coalesce((SELECT value FROM parameters
+            WHERE name = $1 AND starts_with(known.county, region) AND valid_from <= $3 AND state <> 'void'
+            ORDER BY length(region) DESC, valid_from DESC LIMIT 1), $2) AS months
+    FROM (SELECT DISTINCT county FROM unions) AS known
+)
+SELECT m.county, m.id AS record FROM county JOIN members m USING (county) LEFT JOIN member_contact c ON c.member = m.id
+WHERE m.state = 'active' AND m.flagged_on IS NULL AND m.to_union IS NULL AND m.expulsion_on IS NULL
+    AND greatest(m.since, m.changed_on, c.last_on) + make_interval(months => months::int) <= $3
+    AND ($4::uuid IS NULL OR m.id > $4)
+ORDER BY m.id LIMIT $5"""
+
+
+async def silent(
+    connection: PoolConnectionProxy, months: Parameter, today: date, after: UUID | None, limit: int
+) -> list[Due]:
+    """Rule 8: whoever was heard of `months` ago or longer, by each county's own number, in the order of their ids."""
+    rows = await connection.fetch(_SILENT, months.name, months.default, today, after, limit)
+    return [Due(**row) for row in rows]

@@ -91,6 +91,7 @@ async def test_voided_admission_frees_the_id_number(place: County) -> None:
     facts = facts_of(voided["type"], voided["data"], date.fromisoformat(voided["occurredon"]))
     assert {(f.fact.metric, f.fact.delta, f.occurred_on.isoformat()) for f in facts} == {
         ("members", -1, DAY),
+        ("working-members", -1, DAY),
         ("admissions", -1, DAY),
     }
     assert (await clerk.done("/members", body))["id"] != member

@@ -1,7 +1,7 @@
 """Members' rules, pure: admitted by an active union, and always in one union alone (rule 6)."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from chassis.refusal import KeptByLaw, Refusal
@@ -10,17 +10,12 @@ from contracts.membership.members import (
     Employment,
     LeftFor,
     MemberAdmitted,
-    MemberTransferred,
-    MemberTransferRefused,
-    MemberTransferRequested,
     RetainedFor,
-    TransferRefusal,
 )
 from services.membership.organisations.domain import Union, open_on
 
 YOUNGEST, OLDEST = 16, 120  # years of age at admission
 LIVING = frozenset({"active", "retained"})  # states of who is a member
-ACCEPTANCE_DAYS = 15  # L: how long the receiving township takes to accept a transfer
 
 
 class MemberElsewhere(Refusal):
@@ -64,6 +59,48 @@ class TwoAtOnce(Refusal):
     code = "membership-overlaps"
     zh = "同一会员同一时间只能属于一个工会"
     en = "A member belongs to one union at any time"
+
+
+class FormerMember(Refusal):
+    """Rule 6: the person was a member before, so what begins now is another membership of the same person."""
+
+    telling = True
+    code = "former-member"
+    zh = "该身份证号的会员已退会，请办理“重新入会”"
+    en = "This ID number's member has left: “Join again” begins a new membership of the same person"
+
+
+class MemberGone(Refusal):
+    """The membership is over."""
+
+    code = "member-gone"
+    zh = "该会员已于 {day} 离会"
+    en = "This member left on {day}"
+
+
+class ExpulsionWaiting(Refusal):
+    """The superior has to answer first."""
+
+    code = "expulsion-waiting"
+    zh = "该会员的开除会籍正待上级工会批准"
+    en = "An expulsion of this member waits for the superior"
+
+
+class MemberRetained(Refusal):
+    """保留会籍: nothing moves until it is restored."""
+
+    code = "member-retained"
+    zh = "该会员处于保留会籍状态，请先恢复会籍"
+    en = "This membership is retained: restore it first"
+
+
+class BeforeLastChange(Refusal):
+    """A membership's changes follow one another."""
+
+    status = 422
+    code = "before-last-change"
+    zh = "日期早于该会员上一次变动的日期 {since}"
+    en = "The day lies before the member's last change on {since}"
 
 
 class MemberVoid(Refusal):
@@ -110,51 +147,6 @@ class TooEarly(Refusal):
     en = "The day must lie after joining the present union on {since}"
 
 
-class BeforeRequest(Refusal):
-    """Accepted before it was asked for."""
-
-    status = 422
-    code = "before-request"
-    zh = "日期早于申请转会的日期 {since}"
-    en = "The day lies before the request on {since}"
-
-
-class SameUnion(Refusal):
-    """Moving to where one is."""
-
-    status = 422
-    code = "same-union"
-    zh = "该会员已在所选工会"
-    en = "The member belongs to this union already"
-
-
-class OtherTownship(Refusal):
-    """Only inside one township can a member be moved without the receiver's word."""
-
-    status = 422
-    code = "other-township"
-    zh = "跨乡镇转会须由转入方接收，请办理“申请转会”"
-    en = "The other township has to accept: request the transfer"
-
-
-class SameTownship(Refusal):
-    """Inside a township there is nobody else to ask."""
-
-    status = 422
-    code = "same-township"
-    zh = "本乡镇内转会无需申请，请直接办理“转会”"
-    en = "Inside one township the transfer needs no request: transfer directly"
-
-
-class OtherCounty(Refusal):
-    """Each county has its own log; moving between counties is not offered."""
-
-    status = 422
-    code = "other-county"
-    zh = "暂不支持跨县转会"
-    en = "Transfers between counties are not offered"
-
-
 class TransferWaiting(Refusal):
     """A requested transfer has to be answered first."""
 
@@ -163,37 +155,23 @@ class TransferWaiting(Refusal):
     en = "A transfer of this member is waiting to be accepted"
 
 
-class NoTransferWaiting(Refusal):
-    """Nothing to accept or refuse."""
-
-    code = "no-transfer-waiting"
-    zh = "该会员没有待接收的转会申请"
-    en = "No transfer of this member is waiting"
-
-
 class Moved(Refusal):
-    """What was built upon is not corrected beneath: the transfer comes first."""
+    """What was built upon is not corrected beneath: the last change comes first."""
 
     code = "member-has-moved"
-    zh = "该会员入会后已转会，请先作废转会"
-    en = "The member was transferred since: void the transfer first"
-
-
-class NeverMoved(Refusal):
-    """No transfer to take back."""
-
-    code = "member-never-moved"
-    zh = "该会员没有转会记录"
-    en = "The member was never transferred"
+    zh = "该会员此后已有转会或其他变动，请先作废最近一次变动"
+    en = "The member was transferred or changed since: void the last change first"
 
 
 @dataclass(frozen=True)
 class Registered:
-    """Where an ID number's member belongs: area, union (where the asker sees it), and the office to ask otherwise."""
+    """Where an ID number's member belongs, or belonged; who may not see that is told the office to ask."""
 
     area: str
-    union_name: str | None
+    union: UUID
+    union_name: str
     office: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -223,16 +201,13 @@ class Member:
     ended_on: date | None = None
     end_reason: LeftFor | None = None
     changed_on: date | None = None
+    flagged_on: date | None = None
+    expulsion_on: date | None = None
 
     @property
     def place(self) -> Place:
         """Where the member counts."""
         return Place(org=self.union, area=self.area)
-
-    @property
-    def moved(self) -> bool:
-        """Whether the present union is not the first."""
-        return self.since != self.admitted_on
 
 
 def admit(  # noqa: PLR0913 - what an admission says
@@ -240,6 +215,12 @@ def admit(  # noqa: PLR0913 - what an admission says
 ) -> MemberAdmitted:
     """An active union admits (rule 1) somebody who may work."""
     open_on(union, on)
+    old_enough(born, on)
+    return MemberAdmitted(member=member, place=union.place, employment=employment, employer=employer)
+
+
+def old_enough(born: date, on: date) -> None:
+    """Old enough to be employed, and not older than anybody is. NotBornYet, TooYoung, TooOld."""
     if born > on:
         raise NotBornYet("id_number")
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
@@ -247,7 +228,6 @@ def admit(  # noqa: PLR0913 - what an admission says
         raise TooYoung("id_number", age=YOUNGEST)
     if age > OLDEST:
         raise TooOld("id_number", age=OLDEST)
-    return MemberAdmitted(member=member, place=union.place, employment=employment, employer=employer)
 
 
 def may_erase(member: Member) -> None:
@@ -256,92 +236,42 @@ def may_erase(member: Member) -> None:
         raise KeptByLaw(why_zh="会籍存续期间须保存会员登记信息", why_en="A membership's record is kept while it lasts")
 
 
-def already(found: Registered, area: str) -> MemberHere | MemberElsewhere:
+def already(found: Registered, area: str) -> Refusal:
     """Why nobody is admitted twice, as the office of that area may know it."""
-    if found.area.startswith(area) and found.union_name:
+    if found.state == "left":
+        return FormerMember("id_number")
+    if found.area.startswith(area):
         return MemberHere("id_number", union=found.union_name)
     return MemberElsewhere("id_number", office=found.office)
 
 
-def request(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferRequested]:
-    """Ask another township to take the member; the membership stays until it accepts."""
-    _may_leave(old, to, on)
-    if to.area == old.area:
-        raise SameTownship("to_union")
-    due = on + timedelta(ACCEPTANCE_DAYS)
-    new = replace(old, to_union=to.id, to_area=to.area, requested_on=on, due_on=due, revision=old.revision + 1)
-    return new, MemberTransferRequested(member=old.id, origin=old.place, to=to.place, due_on=due)
-
-
-def accept(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferred]:
-    """Rule 6: leaves one union and joins the other on the same day."""
-    if on < _requested(old):
-        raise BeforeRequest("occurred_on", since=old.requested_on)
-    open_on(to, on)
-    return _move(old, to, on)
-
-
-def refuse(old: Member, reason: TransferRefusal, on: date) -> tuple[Member, MemberTransferRefused]:
-    """Not taken, or withdrawn: the membership stays as it was."""
-    if on < _requested(old):
-        raise BeforeRequest("occurred_on", since=old.requested_on)
-    to = Place(org=old.to_union, area=old.to_area or "")
-    new = replace(_answered(old), revision=old.revision + 1)
-    return new, MemberTransferRefused(member=old.id, origin=old.place, to=to, reason=reason)
-
-
-def transfer(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferred]:
-    """Rule 6, directly inside one township."""
-    _may_leave(old, to, on)
-    if to.area != old.area:
-        raise OtherTownship("to_union")
-    return _move(old, to, on)
-
-
-def may_correct(old: Member) -> None:
-    """The admission is corrected or voided only while nothing was built upon it."""
+def may_correct(old: Member, changes: int) -> None:
+    """The admission is corrected or voided only while nothing was built upon it. `changes` counts it too."""
     settled(old)
-    if old.moved:
+    if changes > 1:
         raise Moved
 
 
 def settled(old: Member) -> None:
-    """Refuse a voided member, and one whose transfer waits for an answer."""
+    """Refuse who is no member, and one for whom a transfer or an expulsion waits for an answer."""
     if old.state == "void":
         raise MemberVoid
+    if old.ended_on is not None:
+        raise MemberGone(day=old.ended_on)
     if old.to_union is not None:
         raise TransferWaiting
+    if old.expulsion_on is not None:
+        raise ExpulsionWaiting
 
 
-def may_move_back(old: Member) -> None:
-    """Only the last transfer can be voided."""
+def in_work(old: Member) -> None:
+    """Refuse who is no settled member in work."""
     settled(old)
-    if not old.moved:
-        raise NeverMoved
+    if old.retained_for is not None:
+        raise MemberRetained
 
 
-def _may_leave(old: Member, to: Union, on: date) -> None:
-    settled(old)
-    if to.id == old.union:
-        raise SameUnion("to_union")
-    if to.county != old.county:
-        raise OtherCounty("to_union")
-    if on <= old.since:
-        raise TooEarly("occurred_on", since=old.since)
-    open_on(to, on)
-
-
-def _requested(old: Member) -> date:
-    if old.requested_on is None:
-        raise NoTransferWaiting
-    return old.requested_on
-
-
-def _answered(old: Member) -> Member:
-    return replace(old, to_union=None, to_area=None, requested_on=None, due_on=None)
-
-
-def _move(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferred]:
-    new = replace(_answered(old), union=to.id, area=to.area, since=on, revision=old.revision + 1)
-    event = MemberTransferred(member=old.id, origin=old.place, to=to.place, employment=old.employment)
-    return new, event
+def not_before(old: Member, on: date) -> None:
+    """A membership's changes follow one another."""
+    if on < (last := old.changed_on or old.since):
+        raise BeforeLastChange("occurred_on", since=last)
