@@ -67,6 +67,7 @@ class Declared:
     one_statement: bool = False
     sensitive: bool = False
     answers_anew: bool = False
+    body_limit: int | None = None
     picked: dict[str, FieldInfo] = field(default_factory=dict)
 
     @property
@@ -142,6 +143,7 @@ class Capability:
         reach: Reach = Reach.OWN,
         sensitive: bool = False,
         answers_anew: bool = False,
+        body_limit: int | None = None,
     ) -> Callable[[AnyHandler], AnyHandler]:
         """Declare a command: POST <prefix><path>. The handler is `async (tx, *path ids, command) -> Done`.
 
@@ -150,6 +152,7 @@ class Capability:
         row-level security hold it to that. `sensitive`: it cannot be taken back (approve, pay, appoint), so it waits
         when appointments are not known up to the last five seconds.
         `answers_anew`: what it answered is not kept; the same request again runs it, knowing `tx.request.first`.
+        `body_limit` in bytes, where the body holds a file: such bodies are read few at a time.
         """
 
         def declare(handler: AnyHandler) -> AnyHandler:
@@ -179,6 +182,7 @@ class Capability:
                 one,
                 sensitive,
                 answers_anew,
+                body_limit,
                 picked,
             )
             self.commands.append(declared)

@@ -33,21 +33,32 @@ class Tampered(Exception):
 
 
 class DataKey:
-    """One person's key, for as long as a transaction needs it."""
+    """One person's key, or one import's, for as long as a transaction needs it."""
 
     def __init__(self, person: UUID, key: bytes) -> None:
         self._person, self._cipher = person.bytes, AESGCM(key)
 
     def seal(self, field: str, revision: int, text: str) -> bytes:
         """Nonce and ciphertext, bound to person, field and revision."""
+        return self.seal_bytes(field, revision, text.encode())
+
+    def seal_bytes(self, field: str, revision: int, plain: bytes) -> bytes:
+        """The same of what is no text."""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), self._about(field, revision))
+        return nonce + self._cipher.encrypt(nonce, plain, self._about(field, revision))
 
     def open(self, field: str, revision: int, sealed: bytes) -> str:
         """The text. Tampered."""
         try:
+            return self.open_bytes(field, revision, sealed).decode()
+        except ValueError as error:
+            raise Tampered(field) from error
+
+    def open_bytes(self, field: str, revision: int, sealed: bytes) -> bytes:
+        """What was sealed. Tampered."""
+        try:
             about = self._about(field, revision)
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about).decode()
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
         except (InvalidTag, ValueError) as error:
             raise Tampered(field) from error
 

@@ -23,12 +23,19 @@ _OLDER: LiteralString = """
 _REWRAP: LiteralString = """
     UPDATE person_key SET version = $1, wrapped = new.wrapped
     FROM unnest($2::uuid[], $3::bytea[]) AS new (person, wrapped) WHERE person_key.person = new.person"""
+_OLDER_FILES: LiteralString = """
+    SELECT batch AS person, version, wrapped FROM import_key WHERE version < $1 ORDER BY version, batch LIMIT $2
+    FOR UPDATE"""
+_REWRAP_FILES: LiteralString = """
+    UPDATE import_key SET version = $1, wrapped = new.wrapped
+    FROM unnest($2::uuid[], $3::bytea[]) AS new (batch, wrapped) WHERE import_key.batch = new.batch"""
 _COUNTS: LiteralString = """
     SELECT key.version, made_at::text,
         (SELECT count(*) FROM person_key WHERE person_key.version = key.version) AS persons
     FROM vault_key AS key ORDER BY key.version"""
 _RETIRE: LiteralString = """
-    DELETE FROM vault_key WHERE version < $1 AND NOT EXISTS (SELECT FROM person_key WHERE person_key.version < $1)"""
+    DELETE FROM vault_key WHERE version < $1 AND NOT EXISTS (SELECT FROM person_key WHERE person_key.version < $1)
+        AND NOT EXISTS (SELECT FROM import_key WHERE import_key.version < $1)"""
 _UNDER: LiteralString = "UPDATE vault_key SET wrapped = $2 WHERE version = $1"
 _INDEX_UNDER: LiteralString = "UPDATE vault_secret SET wrapped = $1"
 
@@ -73,6 +80,8 @@ async def rotate(  # noqa: PLR0913 - the two last are for tests
         while count := await _some(database, keyring, newest, batch):
             touched += count
             moved(count)
+        while await _some(database, keyring, newest, batch, _OLDER_FILES, _REWRAP_FILES):
+            pass
     with contextlib.suppress(asyncpg.ForeignKeyViolationError):  # somebody still used it: the next rotation's
         async with database.system() as connection:
             await connection.execute(_RETIRE, newest)
@@ -93,11 +102,18 @@ async def rewrap_service_keys(database: Database, provider: Provider, service: s
     return len(held)
 
 
-async def _some(database: Database, keyring: Keyring, newest: int, batch: int) -> int:
+async def _some(  # noqa: PLR0913 - persons' keys, or imports'
+    database: Database,
+    keyring: Keyring,
+    newest: int,
+    batch: int,
+    older: LiteralString = _OLDER,
+    rewrap: LiteralString = _REWRAP,
+) -> int:
     async with database.system() as connection:
-        rows = await connection.fetch(_OLDER, newest, batch)
+        rows = await connection.fetch(older, newest, batch)
         persons = [row["person"] for row in rows]
         wrapped = [keyring.rewrapped(row["person"], row["version"], row["wrapped"], newest) for row in rows]
         if rows:
-            await connection.execute(_REWRAP, newest, persons, wrapped)
+            await connection.execute(rewrap, newest, persons, wrapped)
     return len(rows)

@@ -24,6 +24,7 @@ _SEALED: LiteralString = """
     SELECT person, version, wrapped, field, revision, sealed
     FROM person_key JOIN person_field USING (person) WHERE person = ANY($1::uuid[]) AND field = ANY($2::text[])"""
 _KEY: LiteralString = "SELECT version, wrapped FROM person_key WHERE person = $1"
+_KEYS: LiteralString = "SELECT person, version, wrapped FROM person_key WHERE person = ANY($1::uuid[])"
 _REVISIONS: LiteralString = "SELECT field, revision FROM person_field WHERE person = $1"
 _REPLACE: LiteralString = """
     INSERT INTO person_field (person, area, field, revision, sealed, shown)
@@ -45,7 +46,10 @@ _DROP: LiteralString = "DELETE FROM person WHERE id = ANY($1::uuid[])"
 _ERASE: LiteralString = """
     WITH keys AS (DELETE FROM person_key WHERE person = ANY($1::uuid[])),
         fields AS (DELETE FROM person_field WHERE person = ANY($1::uuid[])),
-        found AS (DELETE FROM blind_index WHERE person = ANY($1::uuid[]))
+        found AS (DELETE FROM blind_index WHERE person = ANY($1::uuid[])),
+        brought AS (SELECT batch FROM import_row WHERE record = ANY($1::uuid[])),
+        files AS (DELETE FROM import_key WHERE batch IN (SELECT batch FROM brought)),
+        pieces AS (DELETE FROM import_piece WHERE batch IN (SELECT batch FROM brought))
     UPDATE person SET sort = '', label = $2, offered_to = NULL, erased_at = coalesce(erased_at, now())
     WHERE id = ANY($1::uuid[])"""
 # What a command remembers of its body is an HMAC, by which who has the service's key could try what the body said.
@@ -108,6 +112,28 @@ def entering(tx: Tx, person: UUID, home: Home, known: Particulars) -> tuple[obje
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Sealing:
+    """One person's rows: of person, person_key, person_field and blind_index, in the order of `entering`'s columns."""
+
+    person: tuple[object, ...]
+    key: tuple[object, ...]
+    fields: list[tuple[object, ...]]
+    digests: list[tuple[object, ...]]
+
+
+def sealed(keys: Keyring, person: UUID, home: Home, known: Particulars) -> Sealing:
+    """A person's rows, for who writes many at once (`entering`)."""
+    key, version, wrapped = keys.fresh(person)
+    county, area = home.county, home.area
+    return Sealing(
+        (person, county, area, home.org, _sort(known), _label(known)),
+        (person, area, version, wrapped),
+        [(person, area, field, key.seal(field, 1, text), shown(field, text)) for field, text in known.items()],
+        [(county, kind, digest, person, area) for kind, digest in _digests(keys, county, known).items()],
+    )
+
+
 async def enter(tx: Tx, person: UUID, home: Home, known: Particulars) -> bool:
     """Enter somebody with an ID number; False, and nothing is entered, when an open person of the county has it."""
     entered: bool = await tx.value(_ENTER, *entering(tx, person, home, known))
@@ -131,6 +157,16 @@ async def read_all(tx: Tx, persons: Sequence[UUID], fields: Sequence[str]) -> di
         text = unwrapped[person].open(row["field"], row["revision"], row["sealed"])
         known.setdefault(person, Particulars())[row["field"]] = text
     return known
+
+
+async def keys_of(tx: Tx, persons: Sequence[UUID]) -> dict[UUID, DataKey]:
+    """Persons' keys, for figures that a capability seals in tables of its own; who was erased has none any more.
+
+    PersonalDataAway, Tampered.
+    """
+    keys = ring(tx)
+    rows = await tx.connection.fetch(_KEYS, list(persons))
+    return {row["person"]: keys.unwrapped(*row) for row in rows}
 
 
 async def change(tx: Tx, person: UUID, changed: Particulars) -> None:
@@ -198,7 +234,7 @@ async def drop(tx: Tx, persons: Sequence[UUID]) -> None:
 
 
 async def erase(connection: Connection | PoolConnectionProxy, persons: Sequence[UUID]) -> None:
-    """Key, fields, blind index and label are gone, and what a command remembers of the words it was given.
+    """Key, fields, blind index and label are gone, what a command remembers of their words, and files they came by.
 
     The connection must reach every row.
     """

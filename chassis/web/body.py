@@ -9,6 +9,7 @@ from fastapi import Request
 from chassis.refusal import BodyLate, TooLarge
 
 BODY_SECONDS = 15.0
+SMALL = 1024 * 1024  # a body that comes at once, or not at all
 SLOWEST = 16 * 1024  # bytes a second, for what is too large to come in that time
 
 
@@ -27,6 +28,10 @@ async def read_body(request: Request, limit: int) -> bytes:
     if int(request.headers.get("content-length") or 0) > limit:
         raise TooLarge(limit=limit)
     body = bytearray()
+    if limit > SMALL:
+        async for piece in in_time(request.stream(), limit):
+            body += piece
+        return bytes(body)
     async with awaited():
         async for chunk in request.stream():
             body += chunk

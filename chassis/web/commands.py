@@ -19,7 +19,7 @@ from chassis.telemetry import tracer
 from chassis.web import idempotency
 from chassis.web.body import read_body
 from chassis.web.headers import etag, key_of, revision_of
-from chassis.web.limits import entered
+from chassis.web.limits import entered, one_of_few
 
 logger = logging.getLogger(__name__)
 Refused = Callable[[TxRequest, Declared, Refusal], Awaitable[None]]
@@ -73,7 +73,17 @@ async def _judged(request: Request, declared: Declared, principal: Principal) ->
     key = key_of(headers.get("idempotency-key"))
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise WrongMediaType
+    if declared.body_limit:
+        declared.admit(principal.office)  # before a large body is taken in
+        with one_of_few(state, headers):
+            return await _with_body(request, declared, principal, key, await read_body(request, declared.body_limit))
     body = await read_body(request, state.settings.body_limit)
+    return await _with_body(request, declared, principal, key, body)
+
+
+async def _with_body(request: Request, declared: Declared, principal: Principal, key: str, body: bytes) -> Response:
+    state = request.app.state
+    headers = request.headers
     declared.admit(principal.office)
     state.access.authority.judge(principal, sensitive=declared.sensitive)
     state.access.rates.may_be_told(principal.subject)

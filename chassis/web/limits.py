@@ -137,3 +137,27 @@ def entered(state: Any) -> Iterator[None]:
         yield
     finally:
         state.in_flight -= 1
+
+
+SMALL = 1024 * 1024
+FEW = 3
+"""Large bodies, and files that are made to be sent, at once in one process: each takes tens of megabytes."""
+
+
+@contextmanager
+def one_of_few(state: Any, headers: Mapping[str, str] | None = None) -> Iterator[None]:
+    """One of the few requests with a file that an application works on at the same time. Busy beyond that.
+
+    A request whose `headers` announce a small body is none of them.
+    """
+    if headers is not None and int(headers.get("content-length", SMALL)) < SMALL:
+        yield
+        return
+    files = getattr(state, "files_in_flight", 0)
+    if files >= FEW:
+        raise Busy
+    state.files_in_flight = files + 1
+    try:
+        yield
+    finally:
+        state.files_in_flight -= 1

@@ -1,0 +1,1 @@
+"""Capability roster: many members admitted by one file, checked first, undone while untouched."""
