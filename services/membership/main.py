@@ -2,6 +2,7 @@
 
 from chassis.app import Service
 from chassis.daily import working
+from chassis.imports.work import importing
 from chassis.log.vouching import following, vouching_for
 from services.membership.cadres import queries as _cadres
 from services.membership.cadres.commands import cadres
@@ -22,6 +23,9 @@ from services.membership.members.work import FLAGS
 from services.membership.organisations import queries as _organisations
 from services.membership.organisations.commands import organisations
 from services.membership.parameters.commands import parameters
+from services.membership.roster import queries as _roster
+from services.membership.roster.commands import roster
+from services.membership.roster.running import ROSTER
 
 DECLARED_BESIDE = (
     _cadres,
@@ -36,14 +40,19 @@ DECLARED_BESIDE = (
     _members,
     _sheets,
     _organisations,
+    _roster,
 )  # importing them declares them
 
 service = Service(
     "membership",
     ("会员服务", "Membership"),
     "services.membership",
-    [organisations, employers, members, cadres, parameters, labels],
-    work=[following("gateway"), working(FLAGS)],  # the gateway watches the services' logs, membership the gateway's
+    [organisations, employers, members, cadres, parameters, roster, labels],
+    work=[
+        following("gateway"),
+        importing(ROSTER, owns_appointments=True),
+        working(FLAGS),
+    ],  # the gateway watches the services' logs, membership the gateway's
     prepare=vouching_for("gateway"),
     owns_appointments=True,
     holds_persons=True,
