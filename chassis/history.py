@@ -51,7 +51,7 @@ def history(  # noqa: PLR0913 - what a query declares
 
     `path` is the record's own, as "/{member}", and `one` the query that answers it.
     """
-    name = path.strip("/{}")
+    name = path.rpartition("{")[2].rstrip("}")
 
     async def listed(tx: Tx, asked: PageQuery, **ids: UUID) -> Page[Happened]:
         await one(tx, ids[name])

@@ -6,8 +6,13 @@ from chassis.imports.work import importing
 from chassis.log.vouching import following, vouching_for
 from services.membership.cadres import queries as _cadres
 from services.membership.cadres.commands import cadres
+from services.membership.dues import corrections as _dues_corrections
+from services.membership.dues import queries as _dues
+from services.membership.dues.commands import dues
 from services.membership.employers import queries as _employers
 from services.membership.employers.commands import employers
+from services.membership.funds import queries as _funds
+from services.membership.funds.commands import funds
 from services.membership.labels.queries import labels
 from services.membership.members import corrections as _corrections
 from services.membership.members import privacy as _privacy
@@ -41,13 +46,16 @@ DECLARED_BESIDE = (
     _sheets,
     _organisations,
     _roster,
+    _dues_corrections,
+    _dues,
+    _funds,
 )  # importing them declares them
 
 service = Service(
     "membership",
     ("会员服务", "Membership"),
     "services.membership",
-    [organisations, employers, members, cadres, parameters, roster, labels],
+    [organisations, employers, members, cadres, dues, funds, parameters, roster, labels],
     work=[
         following("gateway"),
         importing(ROSTER, owns_appointments=True),

@@ -1,6 +1,6 @@
 """A few real records of each service, so that generated requests find something to act on."""
 
-from collections.abc import Awaitable, Callable
+import importlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,11 @@ class World:
     """Ids that belong together, by the path that names them."""
 
 
-CAPABILITIES: tuple[Callable[[World, MembershipCounty], Awaitable[None]], ...] = ()
+CAPABILITIES: tuple[str, ...] = (
+    "dues",
+    "funds",
+    "parameters",
+)
 """What further capabilities of membership add to its world: `world` in tests/membership/<capability>/records.py."""
 
 
@@ -69,8 +73,8 @@ async def membership(service: Running, county: str) -> World:
             "union": unions,
         },
     )
-    for capability in CAPABILITIES:
-        await capability(world, place)
+    for name in CAPABILITIES:  # imported by name when asked for: those modules import this one
+        await importlib.import_module(f"tests.membership.{name}.records").world(world, place)
     return world
 
 

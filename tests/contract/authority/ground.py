@@ -15,7 +15,7 @@ from tests.support.numbers import credit_code, id_number
 from tests.support.running import Running
 
 DAY = "2026-05-08"
-PLACING = ("household", "activity", "union", "appointment", "area")
+PLACING = ("household", "activity", "union", "ledger", "employer", "appointment", "area")
 """A creation's fields that say where its record lies."""
 GIVEN: dict[str, Any] = {
     "account": lambda: f"new-{uuid4()}",

@@ -8,7 +8,7 @@ from chassis.ids import uuid7
 from contracts.offices import Office
 from tests.assistance.people import County as AssistanceCounty
 from tests.contract.authority.ground import DAY, Ground
-from tests.contract.authority.membership import CAPABILITIES, Base
+from tests.contract.authority.membership import Base, parts
 from tests.contract.authority.places import PLACES, Spot, Standing
 from tests.membership.people import County as MembershipCounty
 from tests.support import databases
@@ -73,9 +73,8 @@ async def membership(service: Running, counties: Counties) -> Ground:
             "POST /appointments/{appointment}/take-back": {"appointment": "lent"},
         },
     )
-    base = Base(own, foreign, standing, unions, employers, members)
-    for capability in CAPABILITIES:
-        ground.add(await capability(base))
+    for part in await parts(Base(own, foreign, standing, unions, employers, members)):
+        ground.add(part)
     return ground
 
 

@@ -1,6 +1,6 @@
 """What each further capability of membership adds to the ground of the matrix."""
 
-from collections.abc import Awaitable, Callable
+import importlib
 from dataclasses import dataclass
 
 from tests.contract.authority.ground import Part
@@ -24,5 +24,14 @@ class Base:
         return (self.foreign if spot is Spot.FOREIGN else self.own), ("101" if spot is Spot.COUNTY else "100")
 
 
-CAPABILITIES: tuple[Callable[[Base], Awaitable[Part]], ...] = ()
+CAPABILITIES: tuple[str, ...] = (
+    "dues",
+    "funds",
+    "parameters",
+)
 """Each makes real records through its own commands: `ground` in tests/membership/<capability>/records.py."""
+
+
+async def parts(base: Base) -> list[Part]:
+    """What each of them adds. Imported by name when asked for: those modules import this one."""
+    return [await importlib.import_module(f"tests.membership.{name}.records").ground(base) for name in CAPABILITIES]

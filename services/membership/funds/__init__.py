@@ -1,0 +1,1 @@
+"""Capability funds: what employers owe for their payroll each month, and pay."""

@@ -1,0 +1,1 @@
+"""Members' dues: their rules, their records, and who may see what."""

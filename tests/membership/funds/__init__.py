@@ -1,0 +1,1 @@
+"""Employers' funds: rule 9, statements and payments."""
