@@ -17,6 +17,7 @@ LEGS = (
     "dashboard",
     "walls",
     "blind_index",
+    "roster",
     "rebuild",
     "verify",
     "demo",
