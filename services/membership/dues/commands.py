@@ -26,6 +26,7 @@ from services.membership.dues.fields import (
     WaivedFor,
 )
 from services.membership.fields import UnionId
+from services.membership.members import store as members
 from services.membership.organisations import store as organisations
 from services.membership.organisations.domain import open_on
 
@@ -102,14 +103,14 @@ async def begin(tx: Tx, command: BeginLedger) -> Done:
 async def state_wages(tx: Tx, ledger: LedgerId, command: StateWages) -> Done:
     """One wage for one member, or for several who earn the same; accruals that stand keep theirs."""
     old = await _locked(tx, ledger)
-    members = sorted(set(command.members))
-    if not await store.are_members(tx, old.union, members, command.occurred_on):
+    chosen = sorted(set(command.members))
+    if not await store.are_members(tx, old.union, chosen, command.occurred_on):
         raise domain.MembersElsewhere("members")
     since = domain.first_of(command.since)
-    await store.state_wages(tx, members, since, command.wage_fen)
+    await store.state_wages(tx, chosen, since, command.wage_fen)
     new = replace(old, revision=old.revision + 1)
     await store.save(tx, new)
-    event = WagesStated(ledger=old.id, place=old.place, since=since, members=len(members))
+    event = WagesStated(ledger=old.id, place=old.place, since=since, members=len(chosen))
     return await tx.record(ledger, event, on=command.occurred_on, revision=new.revision)
 
 
@@ -121,9 +122,9 @@ async def accrue(tx: Tx, ledger: LedgerId, command: AccrueMonth) -> Done:
     step, rate, reference = await parameters.values(tx, old.county, month, WAGE_STEP, RATE, REFERENCE_DAY)
     day = domain.may_accrue(old, month, reference, command.occurred_on)
     await tx.across(old.area)  # whoever has moved on since that day still owes the month here
-    owing = [
-        each for each in await store.owing(tx, old.union, month, day) if domain.owes(each.state, each.changed_on, day)
-    ]
+    found = await store.owing(tx, old.union, month, day)
+    retained = await store.retentions(tx, [each.member for each in found])
+    owing = [each for each in found if domain.owes(retained.get(each.member, []), day)]
     keys = await vault.keys_of(tx, [each.member for each in owing])
     wages = {each.member: store.wage_of(each, keys) for each in owing if each.member in keys}
     amounts = {
@@ -158,7 +159,8 @@ async def accrue(tx: Tx, ledger: LedgerId, command: AccrueMonth) -> Done:
 async def pay(tx: Tx, command: PayDues) -> Done:
     """Whole months of the chosen members, or of all who owe: never less, never more than what is owed."""
     ledger = await _locked_for(tx, command.ledger)
-    new = await _settle(tx, ledger, command, "paid", command.method)
+    new, paid_by = await _settle(tx, ledger, command, "paid", command.method)
+    await members.in_contact(tx, paid_by, command.occurred_on, "dues")  # rule 8
     return await tx.record(new.id, domain.paid(ledger, new, command.method), on=command.occurred_on, revision=1)
 
 
@@ -166,11 +168,14 @@ async def pay(tx: Tx, command: PayDues) -> Done:
 async def waive(tx: Tx, command: WaiveDues) -> Done:
     """They are owed no more, by these members alone."""
     ledger = await _locked_for(tx, command.ledger)
-    new = await _settle(tx, ledger, command, "waived", command.waived_for)
+    new, _ = await _settle(tx, ledger, command, "waived", command.waived_for)
     return await tx.record(new.id, domain.waived(ledger, new, command.waived_for), on=command.occurred_on, revision=1)
 
 
-async def _settle(tx: Tx, ledger: Ledger, command: PayDues | WaiveDues, kind: str, way: str) -> Settlement:
+async def _settle(
+    tx: Tx, ledger: Ledger, command: PayDues | WaiveDues, kind: str, way: str
+) -> tuple[Settlement, list[UUID]]:
+    """The settlement, and whose months it settles."""
     first, last = domain.first_of(command.from_month), domain.first_of(command.to_month)
     domain.settling(ledger, first, last)
     lines = await store.open_lines(tx, ledger.id, first, last, command.members)
@@ -193,7 +198,7 @@ async def _settle(tx: Tx, ledger: Ledger, command: PayDues | WaiveDues, kind: st
         1,
     )
     await store.settle(tx, new, lines)
-    return new
+    return new, sorted({line.member for line in lines})
 
 
 async def _locked(tx: Tx, ledger: UUID) -> Ledger:

@@ -216,9 +216,14 @@ def dues(wage_fen: int, step_fen: int, rate: int) -> int:
     return wage_fen // step_fen * step_fen * rate // WHOLE
 
 
-def owes(state: str, changed_on: date | None, day: date) -> bool:
-    """Rule 7: whoever's membership is retained by that day owes nothing. The membership itself holds on that day."""
-    return not (state == "retained" and (changed_on is None or changed_on <= day))
+def owes(retentions: Sequence[tuple[date, bool]], day: date) -> bool:
+    """Rule 7: a retained member owes nothing.
+
+    `retentions`: the days on which the membership was retained (True) or restored (False), as recorded. The membership
+    itself holds on the day that decides.
+    """
+    until_then = sorted((each for each in retentions if each[0] <= day), key=lambda each: each[0])
+    return not (until_then and until_then[-1][1])
 
 
 def first_of(day: date) -> date:

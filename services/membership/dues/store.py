@@ -8,6 +8,8 @@ from uuid import UUID
 from chassis.personal import vault
 from chassis.personal.keys import DataKey
 from chassis.postgres import Tx
+from chassis.standing import Recorded, standing
+from contracts.membership.members import MemberRestored, MemberRetained
 from services.membership.dues.domain import Accrual, Ledger, Settlement
 
 SEALED_ONCE = 1  # a sealed figure's revision: a wage stated anew is sealed anew, in the same place
@@ -18,8 +20,6 @@ class Owing:
     """A member of the union on the day that decides, whose month is not accrued. `sealed`: the wage, if it is known."""
 
     member: UUID
-    state: str
-    changed_on: date | None
     since: date | None
     sealed: bytes | None
 
@@ -99,7 +99,7 @@ async def owing(tx: Tx, union: UUID, month: date, day: date) -> list[Owing]:
     """The union's members on the day that decides, without those whose month is accrued, here or elsewhere."""
     return await tx.many(
         Owing,
-        """SELECT m.id AS member, m.state, m.changed_on, w.since, w.sealed
+        """SELECT m.id AS member, w.since, w.sealed
         FROM memberships p JOIN members m ON m.id = p.member
         LEFT JOIN LATERAL (
             SELECT since, sealed FROM dues_wages WHERE member = m.id AND since <= $2 ORDER BY since DESC LIMIT 1
@@ -111,6 +111,27 @@ async def owing(tx: Tx, union: UUID, month: date, day: date) -> list[Owing]:
         month,
         day,
     )
+
+
+async def retentions(tx: Tx, members: Sequence[UUID]) -> dict[UUID, list[tuple[date, bool]]]:
+    """Of those whose membership was ever retained: the days on which it was retained (True) or restored (False)."""
+    rows = await tx.connection.fetch(
+        """SELECT subject, event_id, type, occurred_on, (event -> 'data')::text AS data FROM journal
+        WHERE subject IN (SELECT subject FROM journal WHERE subject = ANY($1::text[]) AND type = $2) ORDER BY id""",
+        [str(member) for member in members],
+        MemberRetained.full_type(),
+    )
+    said: dict[UUID, list[Recorded]] = {}
+    for subject, *row in rows:
+        said.setdefault(UUID(subject), []).append(Recorded(*row))
+    return {
+        member: [
+            (each.on, isinstance(each.event, MemberRetained))
+            for each in standing(recorded)
+            if isinstance(each.event, MemberRetained | MemberRestored)
+        ]
+        for member, recorded in said.items()
+    }
 
 
 def wage_of(owing: Owing, keys: Mapping[UUID, DataKey]) -> int | None:

@@ -71,21 +71,31 @@ async def test_rule_10_a_month_is_accrued_for_all_whose_wage_is_known(place: Cou
 
 
 async def test_rule_7_retained_members_owe_no_dues_of_a_month(place: County) -> None:
-    """Nor does who joined after the first of the month; who left after it still owes it."""
+    """Until restored, also looked at later; nor does who joined after the first; who left after it still owes it."""
     clerk, union = place.clerk(), await place.base_union()
     ledger = await begun(place, union)
     stays, retained, left = await members(place, union, 3)
     joined = await place.member(union, occurred_on="2026-01-02")
     await wages(clerk, ledger, [stays, retained, left, joined], 300_000)
-    await place.rows(
-        "UPDATE members SET state = 'retained', retained_for = 'unemployed', changed_on = '2026-01-01' WHERE id = $1",
-        retained,
-    )
+    kept = {"retained_for": "unemployment", "occurred_on": JANUARY}
+    await clerk.done(f"/members/{retained}/retain", kept, revision=1)
+    await clerk.done(f"/members/{retained}/restore", {"occurred_on": "2026-02-02"}, revision=2)
     await place.rows("UPDATE memberships SET valid = daterange(lower(valid), '2026-01-15') WHERE member = $1", left)
     await accrued(clerk, ledger, JANUARY)
     assert await arrears(place, ledger) == {stays: 1, left: 1}
     await accrued(clerk, ledger, FEBRUARY)
     assert await arrears(place, ledger) == {stays: 2, left: 1, joined: 1}
+    await accrued(clerk, ledger, MARCH)
+    assert await arrears(place, ledger) == {stays: 3, left: 1, joined: 2, retained: 1}
+
+
+async def test_rule_8_who_pays_is_heard_of_on_that_day(place: County) -> None:
+    """Paying keeps silence from being flagged; waiving does not."""
+    ledger, people = await ready(place)
+    await place.clerk().done("/dues/payments", payment(ledger, members=people[:1]))
+    await place.clerk().done("/dues/waivers", waiver(ledger, people[1:2]))
+    heard = await place.rows("SELECT member::text, last_on::text, kind FROM member_contact")
+    assert [tuple(row) for row in heard if row["member"] in people] == [(people[0], TODAY, "dues")]
 
 
 async def test_the_day_that_decides_is_the_county_s_parameter(place: County) -> None:

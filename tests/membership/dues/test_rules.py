@@ -36,13 +36,12 @@ def test_rule_10_who_earns_more_never_owes_less(wage_fen: int, more: int) -> Non
 
 
 def test_rule_7_retained_members_owe_no_dues() -> None:
-    """From the day of retention on; the months before are owed."""
-    day = date(2026, 3, 1)
-    assert owes("active", None, day)
-    assert not owes("retained", date(2026, 3, 1), day)
-    assert owes("retained", date(2026, 3, 2), day)
-    assert not owes("retained", None, day)
-    assert owes("left", date(2026, 3, 20), day)
+    """From the day of retention on until they are restored; the months before and after are owed."""
+    assert owes([], date(2026, 3, 1))
+    life = [(date(2026, 3, 1), True), (date(2026, 5, 2), False), (date(2026, 7, 1), True)]
+    months = [date(2026, number, 1) for number in range(2, 9)]
+    assert [owes(life, month) for month in months] == [True, False, False, False, True, False, False]
+    assert [owes(life[::-1], month) for month in months] == [owes(life, month) for month in months]
 
 
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)))
