@@ -6,6 +6,13 @@ from chassis.imports.work import importing
 from chassis.log.vouching import following, vouching_for
 from services.membership.cadres import queries as _cadres
 from services.membership.cadres.commands import cadres
+from services.membership.congress import corrections as _congress_corrections
+from services.membership.congress import queries as _congress
+from services.membership.congress.commands.ballots import ballots
+from services.membership.congress.commands.congresses import congresses
+from services.membership.congress.commands.sessions import sessions
+from services.membership.congress.queries.congresses import delegates
+from services.membership.congress.queries.sessions import agenda
 from services.membership.dues import corrections as _dues_corrections
 from services.membership.dues import queries as _dues
 from services.membership.dues.commands import dues
@@ -25,6 +32,12 @@ from services.membership.members.commands import transfers as _transfers
 from services.membership.members.corrections import changes as _changes
 from services.membership.members.queries import sheets as _sheets
 from services.membership.members.work import FLAGS
+from services.membership.motions import corrections as _motions_corrections
+from services.membership.motions import queries as _motions
+from services.membership.motions.commands import motions
+from services.membership.openness import corrections as _openness_corrections
+from services.membership.openness import queries as _openness
+from services.membership.openness.commands import openness, suggestions
 from services.membership.organisations import queries as _organisations
 from services.membership.organisations.commands import organisations
 from services.membership.parameters.commands import parameters
@@ -49,13 +62,21 @@ DECLARED_BESIDE = (
     _dues_corrections,
     _dues,
     _funds,
+    _congress,
+    _congress_corrections,
+    _motions,
+    _motions_corrections,
+    _openness,
+    _openness_corrections,
 )  # importing them declares them
+
+DEMOCRACY = (congresses, delegates, sessions, agenda, ballots, motions, openness, suggestions)
 
 service = Service(
     "membership",
     ("会员服务", "Membership"),
     "services.membership",
-    [organisations, employers, members, cadres, dues, funds, parameters, roster, labels],
+    [organisations, employers, members, cadres, dues, funds, parameters, roster, *DEMOCRACY, labels],
     work=[
         following("gateway"),
         importing(ROSTER, owns_appointments=True),

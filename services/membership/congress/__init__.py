@@ -1,0 +1,1 @@
+"""Capability congress: workers' congresses, their sessions and ballots."""

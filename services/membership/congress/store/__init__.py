@@ -1,0 +1,1 @@
+"""Workers' congresses in the database: one function, one statement."""

@@ -1,0 +1,1 @@
+"""Capability motions: delegates' motions and what becomes of them."""

@@ -1,0 +1,1 @@
+"""Capability openness: what units make public, and suggestions about it."""

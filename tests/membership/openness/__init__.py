@@ -1,0 +1,1 @@
+"""Openness: what was made public, and suggestions answered in time."""
