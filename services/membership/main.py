@@ -20,6 +20,9 @@ from services.membership.employers import queries as _employers
 from services.membership.employers.commands import employers
 from services.membership.funds import queries as _funds
 from services.membership.funds.commands import funds
+from services.membership.headcounts import queries as _headcounts
+from services.membership.headcounts.commands import headcounts
+from services.membership.headcounts.running import HEADCOUNTS
 from services.membership.labels.queries import labels
 from services.membership.members import corrections as _corrections
 from services.membership.members import privacy as _privacy
@@ -68,6 +71,7 @@ DECLARED_BESIDE = (
     _motions_corrections,
     _openness,
     _openness_corrections,
+    _headcounts,
 )  # importing them declares them
 
 DEMOCRACY = (congresses, delegates, sessions, agenda, ballots, motions, openness, suggestions)
@@ -76,10 +80,10 @@ service = Service(
     "membership",
     ("会员服务", "Membership"),
     "services.membership",
-    [organisations, employers, members, cadres, dues, funds, parameters, roster, *DEMOCRACY, labels],
+    [organisations, employers, members, cadres, dues, funds, parameters, *DEMOCRACY, headcounts, roster, labels],
     work=[
         following("gateway"),
-        importing(ROSTER, owns_appointments=True),
+        importing(ROSTER, HEADCOUNTS, owns_appointments=True),
         working(FLAGS),
     ],  # the gateway watches the services' logs, membership the gateway's
     prepare=vouching_for("gateway"),
