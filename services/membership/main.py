@@ -6,6 +6,9 @@ from chassis.imports.work import importing
 from chassis.log.vouching import following, vouching_for
 from services.membership.cadres import queries as _cadres
 from services.membership.cadres.commands import cadres
+from services.membership.committees import corrections as _committees_corrections
+from services.membership.committees import queries as _committees
+from services.membership.committees.commands import committees
 from services.membership.congress import corrections as _congress_corrections
 from services.membership.congress import queries as _congress
 from services.membership.congress.commands.ballots import ballots
@@ -16,6 +19,9 @@ from services.membership.congress.queries.sessions import agenda
 from services.membership.dues import corrections as _dues_corrections
 from services.membership.dues import queries as _dues
 from services.membership.dues.commands import dues
+from services.membership.elections import corrections as _elections_corrections
+from services.membership.elections import queries as _elections
+from services.membership.elections.commands import elections
 from services.membership.employers import queries as _employers
 from services.membership.employers.commands import employers
 from services.membership.funds import queries as _funds
@@ -47,6 +53,9 @@ from services.membership.parameters.commands import parameters
 from services.membership.roster import queries as _roster
 from services.membership.roster.commands import roster
 from services.membership.roster.running import ROSTER
+from services.membership.terms import corrections as _terms_corrections
+from services.membership.terms import queries as _terms
+from services.membership.terms.commands import terms
 
 DECLARED_BESIDE = (
     _cadres,
@@ -72,6 +81,12 @@ DECLARED_BESIDE = (
     _openness,
     _openness_corrections,
     _headcounts,
+    _committees_corrections,
+    _committees,
+    _elections_corrections,
+    _elections,
+    _terms_corrections,
+    _terms,
 )  # importing them declares them
 
 DEMOCRACY = (congresses, delegates, sessions, agenda, ballots, motions, openness, suggestions)
@@ -80,7 +95,22 @@ service = Service(
     "membership",
     ("会员服务", "Membership"),
     "services.membership",
-    [organisations, employers, members, cadres, dues, funds, parameters, *DEMOCRACY, headcounts, roster, labels],
+    [
+        organisations,
+        employers,
+        members,
+        cadres,
+        dues,
+        funds,
+        parameters,
+        *DEMOCRACY,
+        headcounts,
+        roster,
+        committees,
+        elections,
+        terms,
+        labels,
+    ],
     work=[
         following("gateway"),
         importing(ROSTER, HEADCOUNTS, owns_appointments=True),

@@ -1,0 +1,1 @@
+"""Capability committees: audit committees and women's committees of unions."""

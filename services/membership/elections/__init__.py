@@ -1,0 +1,1 @@
+"""Capability elections: elections held, and the approval of their result."""
