@@ -17,7 +17,7 @@ from tests.contract.trees import ROOT, Tree
 
 MEMBERS = "contracts/membership/members.py"
 ADMITTED = "cn.gonghui.membership.member.admitted.v1"
-PLACE_AND_CODE = "    member: UUID\n    place: Place\n    employment: Employment\n"
+PLACE_AND_CODE = "    member: UUID\n    place: Place\n    employment: Employment\n    employer: UUID | None = None\n"
 Change = Callable[[dict[str, Any]], Any]
 
 

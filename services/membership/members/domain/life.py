@@ -26,7 +26,6 @@ from contracts.offices import Office
 from services.membership.members.domain import (
     LIVING,
     Member,
-    MemberVoid,
     Moved,
     TooEarly,
     in_work,
@@ -164,8 +163,6 @@ def rejoin(
     old: Member, union: Union, employment: Employment, employer: UUID | None, on: date
 ) -> tuple[Member, MemberRejoined]:
     """Rule 6: the same person's next membership begins when the last one ended or later, in any union."""
-    if old.state == "void":
-        raise MemberVoid
     if old.ended_on is None:
         raise StillMember
     if old.end_reason == "death":
