@@ -16,6 +16,13 @@ from services.membership.congress.commands.congresses import congresses
 from services.membership.congress.commands.sessions import sessions
 from services.membership.congress.queries.congresses import delegates
 from services.membership.congress.queries.sessions import agenda
+from services.membership.consultation import corrections as _consultation_corrections
+from services.membership.consultation import queries as _consultation
+from services.membership.consultation.commands import agreeing as _agreeing
+from services.membership.consultation.commands import consultation
+from services.membership.consultation.commands import negotiating as _negotiating
+from services.membership.consultation.commands import offering as _offering
+from services.membership.consultation.work import DAY as CONSULTATION
 from services.membership.dues import corrections as _dues_corrections
 from services.membership.dues import queries as _dues
 from services.membership.dues.commands import dues
@@ -59,6 +66,11 @@ from services.membership.terms.commands import terms
 
 DECLARED_BESIDE = (
     _cadres,
+    _agreeing,
+    _consultation,
+    _consultation_corrections,
+    _negotiating,
+    _offering,
     _employers,
     _corrections,
     _changes,
@@ -104,6 +116,7 @@ service = Service(
         funds,
         parameters,
         *DEMOCRACY,
+        consultation,
         headcounts,
         roster,
         committees,
@@ -114,7 +127,7 @@ service = Service(
     work=[
         following("gateway"),
         importing(ROSTER, HEADCOUNTS, owns_appointments=True),
-        working(FLAGS),
+        working(FLAGS, CONSULTATION),
     ],  # the gateway watches the services' logs, membership the gateway's
     prepare=vouching_for("gateway"),
     owns_appointments=True,
