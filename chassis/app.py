@@ -147,7 +147,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
 def _mount(app: FastAPI, capability: Capability) -> None:
     for declared in capability.commands:
         app.router.routes.append(commands.CommandRoute(declared))
-    for query in capability.queries:
+    for query in sorted(capability.queries, key=lambda query: query.path.startswith("/{")):  # a name is no id
         extra = {"x-words": query.words._asdict(), "x-offices": [office.value for office in query.offices]}
         record = answers_a_record(query.endpoint)
         app.router.add_api_route(

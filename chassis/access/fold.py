@@ -25,7 +25,8 @@ from chassis.web.health import Health
 from contracts.declare import Corrected, Event, Voided, event_class
 from contracts.envelope import TYPE_PREFIX
 from contracts.membership.cadres import Appointed, AppointmentEnded
-from contracts.membership.organisations import TownshipUnionFounded, UnionApproved, UnionFounded
+from contracts.membership.organisations import TownshipUnionFounded, UnionApproved, UnionFounded, UnionRenamed
+from contracts.membership.restructuring import UnionClosed, UnionMoved
 
 SOURCE = "membership"
 WAIT_SECONDS = 0.3
@@ -61,6 +62,11 @@ _FOUND: LiteralString = """
     VALUES ($1, $2, $3, $4, $5, $6, 'founding')
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, parent = excluded.parent,
         area = excluded.area"""
+# Who holds an office in a union holds it where the union lies.
+_MOVE_UNION: LiteralString = """
+    WITH held AS (UPDATE appointment SET area = $2 WHERE org = $1)
+    UPDATE organisation SET area = $2, parent = $3 WHERE id = $1"""
+_RENAME: LiteralString = "UPDATE organisation SET name = $2 WHERE id = $1"
 _STATE: LiteralString = "UPDATE organisation SET state = $2 WHERE id = $1"
 
 
@@ -118,6 +124,12 @@ async def _happened(connection: Connection, county: str, event: Event, time: str
         await _found(connection, county, event)
     elif isinstance(event, UnionApproved):
         await connection.execute(_STATE, event.union, "active")
+    elif isinstance(event, UnionRenamed):
+        await connection.execute(_RENAME, event.union, event.name)
+    elif isinstance(event, UnionMoved):
+        await connection.execute(_MOVE_UNION, event.union, event.place.area, event.parent)
+    elif isinstance(event, UnionClosed):
+        await connection.execute(_STATE, event.union, "closed")
 
 
 async def _found(connection: Connection, county: str, event: Founded) -> None:
@@ -125,7 +137,7 @@ async def _found(connection: Connection, county: str, event: Founded) -> None:
 
 
 async def _change(connection: Connection, county: str, change: Event) -> None:
-    """A founding corrected or voided, an approval voided; corrections of other records are not looked at."""
+    """A founding corrected or voided, an approval or a rename voided; other records' are not looked at."""
     if isinstance(change, Corrected) and change.type.startswith(OURS):
         after = event_class(change.type).model_validate(change.after)
         if isinstance(after, Founded):
@@ -134,6 +146,8 @@ async def _change(connection: Connection, county: str, change: Event) -> None:
         before = event_class(change.type).model_validate(change.before)
         if isinstance(before, UnionApproved):
             await connection.execute(_STATE, before.union, "founding")
+        elif isinstance(before, UnionRenamed):
+            await connection.execute(_RENAME, before.union, before.former)
         elif isinstance(before, Founded):
             await connection.execute(_STATE, before.union, "void")
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from contracts.codes import code_words
 from contracts.days import Day
 from contracts.declare import Directory, Event, Place, Reported, Sum, Waiting
+from contracts.membership.industries import Industry
 from contracts.offices import Office
 
 UnionKind = Literal[
@@ -14,20 +15,51 @@ UnionKind = Literal[
     "village-community",
     "single",
     "joint",
-    "area-industry",
+    "area-industry",  # no longer offered: known from the years before the two were told apart
+    "street",
+    "area-federation",
+    "industry-federation",
 ]
-UnitType = Literal["state", "collective", "private", "institution", "agency", "individual", "non-enterprise"]
-
+UnitType = Literal[
+    "state",
+    "collective",
+    "private",
+    "institution",
+    "agency",
+    "individual",
+    "non-enterprise",
+    "share-cooperative",
+    "joint-operation",
+    "limited",
+    "shareholding",
+]
+UNIT_TYPE_NUMBERS: dict[str, int] = {
+    "state": 110,
+    "collective": 120,
+    "share-cooperative": 130,
+    "joint-operation": 140,
+    "limited": 150,
+    "shareholding": 160,
+    "private": 170,
+    "institution": 400,
+    "agency": 500,
+    "individual": 600,
+    "non-enterprise": 700,
+}
+"""The numbers by which forms and statistics call the types of units, in their order."""
 UNION_KIND_WORDS = code_words(
     "kind",
     UnionKind,
     {
         "county-federation": ("县总工会", "County federation"),
-        "township": ("乡镇（街道）工会", "Township union"),
+        "township": ("乡镇工会", "Township union"),
         "village-community": ("村（社区）工会", "Village or community union"),
         "single": ("单独基层工会", "Union of one unit"),
         "joint": ("联合基层工会", "Joint union of several units"),
         "area-industry": ("区域（行业）工会联合会", "Area or industry federation"),
+        "street": ("街道工会", "Street union"),
+        "area-federation": ("区域工会联合会", "Area federation"),
+        "industry-federation": ("行业工会联合会", "Industry federation"),
     },
 )
 UNIT_TYPE_WORDS = code_words(
@@ -41,16 +73,49 @@ UNIT_TYPE_WORDS = code_words(
         "agency": ("机关", "Government agency"),
         "individual": ("个体工商户", "Individual business"),
         "non-enterprise": ("民办非企业单位", "Private non-enterprise unit"),
+        "share-cooperative": ("股份合作企业", "Share cooperative"),
+        "joint-operation": ("联营企业", "Joint operation"),
+        "limited": ("有限责任公司", "Limited company"),
+        "shareholding": ("股份有限公司", "Company limited by shares"),
     },
 )
 
-RestatedBecause = Literal["approval", "approval-voided", "headcount-changed"]
+ReturnReason = Literal["papers-missing", "name-wrong", "superior-wrong", "units-wrong", "conditions-not-met", "other"]
+RETURN_REASON_WORDS = code_words(
+    "returned_for",
+    ReturnReason,
+    {
+        "papers-missing": ("材料不齐", "Papers are missing"),
+        "name-wrong": ("名称不规范", "The name is not as it should be"),
+        "superior-wrong": ("上级工会有误", "The wrong superior"),
+        "units-wrong": ("覆盖单位有误", "The wrong units"),
+        "conditions-not-met": ("不符合条件", "Conditions are not met"),
+        "other": ("其他", "Other"),
+    },
+)
+EmployerEnd = Literal["bankrupt", "dissolved", "licence-revoked", "closed-down", "merged", "relocated"]
+EMPLOYER_END_WORDS = code_words(
+    "end_reason",
+    EmployerEnd,
+    {
+        "bankrupt": ("破产", "Bankrupt"),
+        "dissolved": ("解散或注销", "Dissolved or deregistered"),
+        "licence-revoked": ("吊销执照", "Licence revoked"),
+        "closed-down": ("责令关闭或撤销", "Closed down by order"),
+        "merged": ("被合并", "Merged into another"),
+        "relocated": ("迁出本县", "Left the county"),
+    },
+)
+
+RestatedBecause = Literal["approval", "approval-voided", "headcount-changed", "coverage-changed", "employer-ended"]
 RESTATED_BECAUSE_WORDS = code_words(
     "because_of",
     RestatedBecause,
     {
         "approval": ("批准成立工会", "A union was approved"),
         "approval-voided": ("作废批准", "An approval was voided"),
+        "coverage-changed": ("工会覆盖单位变动", "A union's units changed"),
+        "employer-ended": ("单位终止", "The employer ended"),
         "headcount-changed": ("补报、更正或作废职工人数", "A headcount was reported late, corrected or voided"),
     },
 )
@@ -77,6 +142,20 @@ APPROVE_FEDERATION = Waiting(
     Office.COUNTY_APPROVER,
     "membership:/unions/{union}/approve",
 )
+RESUBMIT_UNION = Waiting(
+    "resubmit-union",
+    "退回的工会筹建待补正",
+    "Returned founding to put right",
+    Office.TOWNSHIP_CLERK,
+    "membership:/unions/{union}/resubmit",
+)
+RESUBMIT_FEDERATION = Waiting(
+    "resubmit-federation",
+    "退回的县总工会筹建待补正",
+    "Returned founding of the federation to put right",
+    Office.COUNTY_ORGANISER,
+    "membership:/unions/{union}/resubmit",
+)
 
 
 class UnionFounded(Event):
@@ -94,6 +173,8 @@ class UnionFounded(Event):
     parent: UUID | None
     employers: list[UUID]
     due_on: Day
+    industry: Industry | None = None
+    unit_type: UnitType | None = None
 
 
 class TownshipUnionFounded(Event):
@@ -110,6 +191,8 @@ class TownshipUnionFounded(Event):
     kind: UnionKind
     parent: UUID | None
     due_on: Day
+    industry: Industry | None = None
+    unit_type: UnitType | None = None
 
 
 class FederationFounded(TownshipUnionFounded):
@@ -134,6 +217,82 @@ class UnionApproved(Event):
     name: str
     kind: UnionKind
     parent: UUID | None
+
+
+class UnionReturned(Event):
+    """退回: the superior returns a founding with a reason; the clerk puts it right and hands it in again."""
+
+    TYPE = "union.returned.v1"
+    WORDS = ("退回筹建", "Founding returned")
+    OPENS = (RESUBMIT_UNION.due("due_on", at="place"),)
+    ENDS = (APPROVE_UNION, APPROVE_TOWNSHIP_UNION)
+
+    union: UUID
+    place: Place
+    returned_for: ReturnReason
+    due_on: Day
+
+
+class FederationReturned(UnionReturned):
+    """退回: the county federation's founding."""
+
+    TYPE = "federation.returned.v1"
+    WORDS = ("退回县总工会筹建", "Federation's founding returned")
+    OPENS = (RESUBMIT_FEDERATION.due("due_on", at="place"),)
+    ENDS = (APPROVE_FEDERATION,)
+
+
+class UnionResubmitted(Event):
+    """再报: a returned founding, put right, awaits approval again."""
+
+    TYPE = "union.resubmitted.v1"
+    WORDS = ("再次报批", "Founding handed in again")
+    OPENS = (APPROVE_UNION.due("due_on", at="place"),)
+    ENDS = (RESUBMIT_UNION, RESUBMIT_FEDERATION)
+
+    union: UUID
+    place: Place
+    due_on: Day
+
+
+class TownshipUnionResubmitted(UnionResubmitted):
+    """再报: a township's union, at the county."""
+
+    TYPE = "township-union.resubmitted.v1"
+    OPENS = (APPROVE_TOWNSHIP_UNION.due("due_on", at="place"),)
+
+
+class FederationResubmitted(UnionResubmitted):
+    """再报: the county federation."""
+
+    TYPE = "federation.resubmitted.v1"
+    OPENS = (APPROVE_FEDERATION.due("due_on", at="place"),)
+
+
+class UnionRenamed(Event):
+    """更名: by the superior's approval. Before that day the union bears its former name."""
+
+    TYPE = "union.renamed.v1"
+    WORDS = ("工会更名", "Union renamed")
+    DIRECTORY = Directory("rename", "union", None, "name")
+
+    union: UUID
+    place: Place
+    former: str
+    name: str
+
+
+class UnionRegistered(Event):
+    """登记: what a union is registered with. The credit code (81…) comes after the approval."""
+
+    TYPE = "union.registered.v1"
+    WORDS = ("登记工会资料", "Union's registration recorded")
+
+    union: UUID
+    place: Place
+    credit_code: str | None
+    industry: Industry | None
+    unit_type: UnitType | None
 
 
 class EmployerRegistered(Event):
@@ -173,3 +332,17 @@ class HeadcountRestated(HeadcountReported):
     WORDS = ("随组织批准或补报重计覆盖职工数", "Covered headcount restated with an approval or a late report")
 
     because_of: RestatedBecause
+
+
+class EmployerEnded(Event):
+    """单位终止: bankrupt, dissolved, closed. From that day on it has no employees."""
+
+    TYPE = "employer.ended.v1"
+    WORDS = ("单位终止", "Employer ended")
+    COUNTS = (EMPLOYERS.minus(at="place"),)
+    DIRECTORY = Directory("close", "employer")
+
+    employer: UUID
+    place: Place
+    unit_type: UnitType
+    end_reason: EmployerEnd

@@ -13,7 +13,7 @@ from contracts.days import Day
 from contracts.declare import ChangeReason
 from contracts.membership.cadres import END_REASON_WORDS, EndReason
 from contracts.membership.members import EMPLOYMENT_WORDS, TRANSFER_REFUSAL_WORDS, Employment
-from contracts.membership.organisations import UNION_KIND_WORDS, UNIT_TYPE_WORDS, UnionKind
+from contracts.membership.organisations import UNION_KIND_WORDS, UNIT_TYPE_NUMBERS, UNIT_TYPE_WORDS, UnionKind
 from contracts.membership.organisations import UnitType as UnitTypeCode
 from contracts.offices import Office
 
@@ -117,14 +117,35 @@ ActiveUnion = Annotated[UUID, words("已成立的工会", "Approved unions", pic
 UnionName = Annotated[Line, words("工会名称", "Union's name", min_length=2, max_length=100)]
 EmployerName = Annotated[Line, words("单位名称", "Unit's name", min_length=2, max_length=100)]
 BaseKind = Annotated[
-    Literal["township", "village-community", "single", "joint", "area-industry"],
+    Literal["township", "street", "village-community", "single", "joint", "area-federation", "industry-federation"],
     words(
         "工会类型",
         "Kind of union",
-        options={kind: each for kind, each in UNION_KIND_WORDS.items() if kind != "county-federation"},
+        options={
+            kind: UNION_KIND_WORDS[kind]
+            for kind in (
+                "township",
+                "street",
+                "village-community",
+                "single",
+                "joint",
+                "area-federation",
+                "industry-federation",
+            )
+        },
     ),
 ]
-UnitType = Annotated[UnitTypeCode, words("单位类型", "Type of unit", options={**UNIT_TYPE_WORDS})]
+UnitType = Annotated[
+    UnitTypeCode,
+    words(
+        "单位类型",
+        "Type of unit",
+        options={
+            code: (f"{number} {UNIT_TYPE_WORDS[code].zh}", f"{number} {UNIT_TYPE_WORDS[code].en}")
+            for code, number in UNIT_TYPE_NUMBERS.items()
+        },
+    ),
+]
 Area = Annotated[
     str,
     words(

@@ -54,8 +54,11 @@ from services.membership.motions.commands import motions
 from services.membership.openness import corrections as _openness_corrections
 from services.membership.openness import queries as _openness
 from services.membership.openness.commands import openness, suggestions
+from services.membership.organisations import corrections as _union_corrections
 from services.membership.organisations import queries as _organisations
+from services.membership.organisations.commands import changes as _union_changes
 from services.membership.organisations.commands import organisations
+from services.membership.organisations.queries import tree as _tree
 from services.membership.parameters.commands import parameters
 from services.membership.roster import queries as _roster
 from services.membership.roster.commands import roster
@@ -71,7 +74,10 @@ DECLARED_BESIDE = (
     _consultation_corrections,
     _negotiating,
     _offering,
+    _dues_corrections,
+    _dues,
     _employers,
+    _funds,
     _corrections,
     _changes,
     _expulsion,
@@ -81,11 +87,16 @@ DECLARED_BESIDE = (
     _privacy,
     _members,
     _sheets,
+    _tree,
     _organisations,
-    _roster,
-    _dues_corrections,
-    _dues,
-    _funds,
+    _union_changes,
+    _union_corrections,
+    _committees_corrections,
+    _committees,
+    _elections_corrections,
+    _elections,
+    _terms_corrections,
+    _terms,
     _congress,
     _congress_corrections,
     _motions,
@@ -93,12 +104,7 @@ DECLARED_BESIDE = (
     _openness,
     _openness_corrections,
     _headcounts,
-    _committees_corrections,
-    _committees,
-    _elections_corrections,
-    _elections,
-    _terms_corrections,
-    _terms,
+    _roster,
 )  # importing them declares them
 
 DEMOCRACY = (congresses, delegates, sessions, agenda, ballots, motions, openness, suggestions)
@@ -115,13 +121,13 @@ service = Service(
         dues,
         funds,
         parameters,
+        committees,
+        elections,
+        terms,
         *DEMOCRACY,
         consultation,
         headcounts,
         roster,
-        committees,
-        elections,
-        terms,
         labels,
     ],
     work=[

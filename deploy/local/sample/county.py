@@ -175,7 +175,7 @@ def _union(place: Place, today: date, number: int, count: int) -> Union:
     ago = YEARS + 20 - number * 900 // count - random.randrange(15) if count else random.randrange(3, 12)
     founded = today - timedelta(ago)
     kind = names.KINDS[number % len(names.KINDS)]
-    covered = {"joint": 3, "area-industry": 2}.get(kind, 1)
+    covered = {"joint": 3, "area-federation": 2}.get(kind, 1)
     first = founded - timedelta(40)
     employers = tuple(_employer(place, 4 * number + each, first) for each in range(covered))
     approved = founded + timedelta(random.randrange(2, 14)) if count else None

@@ -14,7 +14,7 @@ TRADES = (
     ("private", "91", "汽车零部件有限公司"),
     ("agency", "11", "便民服务中心"),
 )
-KINDS = ("village-community", "single", "joint", "single", "area-industry", "single")
+KINDS = ("village-community", "single", "joint", "single", "area-federation", "single")
 INDUSTRIES = ("茶叶", "建筑", "物流", "旅游服务", "竹木加工")
 VILLAGES = ("松岭", "云溪", "青禾", "晨光", "山泉", "新苗", "同力", "金穗")
 

@@ -8,10 +8,11 @@ from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Voided
-from contracts.membership.organisations import EmployerRegistered, HeadcountReported, HeadcountRestated
+from contracts.membership.organisations import EmployerEnded, EmployerRegistered, HeadcountReported, HeadcountRestated
 from contracts.offices import Office
 from services.membership.employers import domain, restating, store
 from services.membership.employers.domain import Employer, Reports
+from services.membership.employers.fields import EndDocument, EndReason
 from services.membership.fields import Area, CreditCode, EmployerName, Headcount, UnitType, Why
 
 employers = Capability(
@@ -67,6 +68,20 @@ class VoidHeadcount(Command):
     """Take back the headcount of a day."""
 
     occurred_on: BusinessDay
+    reason: Why
+
+
+class EndEmployer(Command):
+    """Say that a unit has ended."""
+
+    end_reason: EndReason
+    document: EndDocument
+    occurred_on: BusinessDay
+
+
+class VoidEnd(Command):
+    """Take back that a unit has ended."""
+
     reason: Why
 
 
@@ -187,6 +202,47 @@ async def void(tx: Tx, employer: UUID, command: VoidEmployer) -> Done:
     event_id, said, on = await standing.last(tx, employer, EmployerRegistered)
     new = replace(old, state="void", revision=old.revision + 1)
     await store.save(tx, new)
+    return await tx.record(employer, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
+
+
+@employers.command(
+    "/{employer}/end",
+    words=("单位终止", "End an employer"),
+    offices=(Office.TOWNSHIP_CLERK,),
+    emits=(EmployerEnded, HeadcountRestated),
+)
+async def end(tx: Tx, employer: UUID, command: EndEmployer) -> Done:
+    """Its union may be dissolved from then on (rule 4), a joint one goes on without it."""
+    old, before = await _locked(tx, employer)
+    day = command.occurred_on
+    said = (await standing.last(tx, employer, EmployerRegistered))[1]
+    event = domain.end(old, before, day, command.end_reason, said.unit_type)
+    new = domain.ended(old, day)
+    await store.save(tx, new, end=(command.end_reason, command.document))
+    await restating.restate(tx, old, before, replace(before, ended_on=day), "employer-ended")
+    return await tx.record(employer, event, on=day, revision=new.revision)
+
+
+@employers.command(
+    "/{employer}/void-end",
+    words=("作废单位终止", "Void an employer's end"),
+    offices=(Office.TOWNSHIP_CLERK,),
+    emits=(Voided, HeadcountRestated),
+)
+async def void_end(tx: Tx, employer: UUID, command: VoidEnd) -> Done:
+    """Only while no union was dissolved for it: dissolving ended its cover."""
+    old = await store.lock(tx, employer)
+    tx.allow(old.area, old.id)
+    tx.expect(old.revision)
+    if old.ended_on is None:
+        raise domain.StillThere
+    before = (await store.reports(tx, [employer]))[employer]
+    if any(until and until >= old.ended_on for _, until in before.covered):
+        raise domain.EmployerInUse
+    event_id, said, on = await standing.last(tx, employer, EmployerEnded)
+    new = domain.ended(old, None)
+    await store.save(tx, new)
+    await restating.restate(tx, old, before, replace(before, ended_on=None), "employer-ended")
     return await tx.record(employer, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
 
 

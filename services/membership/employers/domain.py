@@ -2,13 +2,20 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from chassis.refusal import Refusal
 from contracts.declare import Place
-from contracts.membership.organisations import HeadcountReported, HeadcountRestated, RestatedBecause
+from contracts.membership.organisations import (
+    EmployerEnd,
+    EmployerEnded,
+    HeadcountReported,
+    HeadcountRestated,
+    RestatedBecause,
+    UnitType,
+)
 
 
 class EmployerVoid(Refusal):
@@ -69,6 +76,31 @@ class EmployerInUse(Refusal):
     en = "A union lists this employer, or headcounts were reported: it cannot be voided"
 
 
+class EmployerOver(Refusal):
+    """The employer has ended: what comes after that day is refused."""
+
+    code = "employer-ended"
+    zh = "该单位已终止，如有错误请先作废终止登记"
+    en = "This employer has ended: void that first if it is wrong"
+
+
+class StillThere(Refusal):
+    """Only what was ended can be taken back to life."""
+
+    code = "employer-not-ended"
+    zh = "该单位没有终止"
+    en = "This employer has not ended"
+
+
+class ReportedLater(Refusal):
+    """Headcounts or cover of that day or later say that it was still there."""
+
+    status = 422
+    code = "active-later"
+    zh = "该单位在 {day} 仍有职工人数或工会覆盖记录，终止日期应更晚"
+    en = "A headcount or a union's cover of {day} says it was there: the end lies later"
+
+
 @dataclass(frozen=True)
 class Employer:
     """A unit with employees, as registered by its township."""
@@ -81,6 +113,7 @@ class Employer:
     state: str
     registered_on: date
     revision: int
+    ended_on: date | None = None
 
     @property
     def place(self) -> Place:
@@ -88,32 +121,73 @@ class Employer:
         return Place(org=self.id, area=self.area)
 
 
+Span = tuple[date, date | None]
+"""From a day until before a day, or on and on."""
+
+
 @dataclass(frozen=True)
 class Reports:
-    """What an employer has stated by day, and the first day on which some union covers it."""
+    """What an employer has stated by day, when unions cover it, and the day on which it ended."""
 
     stated: Mapping[date, int]
-    covered_since: date | None
+    covered: tuple[Span, ...] = ()
+    ended_on: date | None = None
 
     def series(self) -> dict[date, tuple[int, int]]:
         """Day → (headcount, covered headcount) as it has to stand in the log.
 
-        The day a union begins to cover the employer gets a line of its own, so that the covered headcount starts there.
+        Each day on which cover begins or ends gets a line of its own, so that the covered headcount changes there. An
+        employer that has ended has nobody from that day on.
         """
         days = sorted(self.stated)
-        start = self.covered_since
-        lines = {day: (n, n if start and day >= start else 0) for day, n in self.stated.items()}
-        earlier = bisect_right(days, start) if start else 0
-        if start and earlier and start not in lines:
-            stood = self.stated[days[earlier - 1]]
-            lines[start] = (stood, stood)
+        spans = joined(self.covered)
+        lines = {day: (n, n if _within(spans, day) else 0) for day, n in self.stated.items()}
+        for edge in {day for span in spans for day in span if day} - lines.keys():
+            if earlier := bisect_right(days, edge):
+                stood = self.stated[days[earlier - 1]]
+                lines[edge] = (stood, stood if _within(spans, edge) else 0)
+        if self.ended_on and days:
+            lines = {day: line for day, line in lines.items() if day < self.ended_on}
+            lines[self.ended_on] = (0, 0)
         return lines
 
 
+def joined(spans: tuple[Span, ...]) -> list[Span]:
+    """Spans that touch or overlap as one: several unions may cover one unit, one after the other or at once."""
+    found: list[Span] = []
+    for since, until in sorted(spans, key=lambda span: span[0]):
+        if not found or (found[-1][1] is not None and found[-1][1] < since):
+            found.append((since, until))
+        elif found[-1][1] is not None:
+            found[-1] = (found[-1][0], None if until is None else max(until, found[-1][1]))
+    return found
+
+
+def _within(spans: list[Span], day: date) -> bool:
+    return any(since <= day and (until is None or day < until) for since, until in spans)
+
+
 def living(employer: Employer) -> None:
-    """Refuse an employer whose registration was voided."""
+    """Refuse an employer whose registration was voided, or that has ended."""
     if employer.state == "void":
         raise EmployerVoid
+    if employer.ended_on is not None:
+        raise EmployerOver
+
+
+def end(old: Employer, reports: Reports, on: date, reason: EmployerEnd, unit_type: UnitType) -> EmployerEnded:
+    """单位终止: on a day after all that says that it was there. BeforeRegistration, ReportedLater."""
+    if on < old.registered_on:
+        raise BeforeRegistration("occurred_on", since=old.registered_on)
+    known = [*reports.stated, *(since for since, _ in reports.covered)]
+    if known and max(known) >= on:
+        raise ReportedLater("occurred_on", day=max(known))
+    return EmployerEnded(employer=old.id, place=old.place, unit_type=unit_type, end_reason=reason)
+
+
+def ended(old: Employer, on: date | None) -> Employer:
+    """The employer as it is once it has ended, or (None) never did."""
+    return replace(old, state="ended" if on else "active", ended_on=on, revision=old.revision + 1)
 
 
 def may_report(employer: Employer, reports: Reports, day: date) -> None:

@@ -9,12 +9,16 @@ from pydantic import BaseModel, Field
 from chassis.command import Paging, ReadTx
 from chassis.history import history
 from chassis.web.paging import Page
-from contracts.membership.organisations import UNIT_TYPE_WORDS, UnitType
+from contracts.membership.organisations import UNIT_TYPE_NUMBERS, UNIT_TYPE_WORDS, UnitType
 from contracts.offices import STAFF, Office
 from services.membership.employers.commands import employers
 
-State = Literal["active", "void"]
-STATE_WORDS = {"active": {"zh": "正常", "en": "Active"}, "void": {"zh": "已作废", "en": "Void"}}
+State = Literal["active", "ended", "void"]
+STATE_WORDS = {
+    "active": {"zh": "正常", "en": "Active"},
+    "ended": {"zh": "已终止", "en": "Ended"},
+    "void": {"zh": "已作废", "en": "Void"},
+}
 
 
 class EmployerRow(BaseModel):
@@ -29,7 +33,9 @@ class EmployerRow(BaseModel):
     credit_code: str
     unit_type: UnitType
     unit_type_words: dict[str, str] = Field(default_factory=dict)
+    unit_type_number: int = 0
     registered_on: str
+    ended_on: str | None
     headcount: int | None
     headcount_on: str | None
     covered_since: str | None
@@ -38,6 +44,7 @@ class EmployerRow(BaseModel):
         """Add the words of the codes."""
         self.words.update(STATE_WORDS[self.state])
         self.unit_type_words.update(UNIT_TYPE_WORDS[self.unit_type]._asdict())
+        self.unit_type_number = UNIT_TYPE_NUMBERS[self.unit_type]
 
 
 SEES_EMPLOYERS = (*sorted(STAFF), Office.ENTERPRISE_CHAIR)
@@ -56,15 +63,18 @@ async def listed(
     rows = await tx.many(
         EmployerRow,
         """SELECT e.id, e.revision, e.name AS label, e.state, e.area, e.credit_code, e.unit_type,
-            e.registered_on::text, h.headcount, h.day::text AS headcount_on, c.since::text AS covered_since
+            e.registered_on::text, e.ended_on::text, h.headcount, h.day::text AS headcount_on,
+            c.since::text AS covered_since
         FROM employers e
         LEFT JOIN LATERAL (
             SELECT headcount, day FROM headcounts WHERE employer = e.id ORDER BY day DESC LIMIT 1) h ON true
-        LEFT JOIN LATERAL (SELECT min(since) AS since FROM coverage WHERE employer = e.id) c ON true
+        LEFT JOIN LATERAL (
+            SELECT min(since) AS since FROM coverage WHERE employer = e.id AND until IS NULL) c ON true
         WHERE e.area >= $1 AND e.area < $2 AND ($3::uuid IS NULL OR e.id > $3) AND e.state = $4
             AND ($5::text IS NULL OR strpos(e.name, $5) > 0 OR e.credit_code = upper($5))
             AND ($6::boolean IS NULL OR (c.since IS NOT NULL) = $6)
-            AND ($8::uuid IS NULL OR EXISTS (SELECT FROM coverage WHERE employer = e.id AND union_id = $8))
+            AND ($8::uuid IS NULL OR EXISTS (
+                SELECT FROM coverage WHERE employer = e.id AND union_id = $8 AND until IS NULL))
         ORDER BY e.id LIMIT $7""",
         *tx.scope,
         after,
@@ -83,13 +93,16 @@ async def one(tx: ReadTx, employer: UUID) -> EmployerRow:
     return await tx.one(
         EmployerRow,
         """SELECT e.id, e.revision, e.name AS label, e.state, e.area, e.credit_code, e.unit_type,
-            e.registered_on::text, h.headcount, h.day::text AS headcount_on, c.since::text AS covered_since
+            e.registered_on::text, e.ended_on::text, h.headcount, h.day::text AS headcount_on,
+            c.since::text AS covered_since
         FROM employers e
         LEFT JOIN LATERAL (
             SELECT headcount, day FROM headcounts WHERE employer = e.id ORDER BY day DESC LIMIT 1) h ON true
-        LEFT JOIN LATERAL (SELECT min(since) AS since FROM coverage WHERE employer = e.id) c ON true
+        LEFT JOIN LATERAL (
+            SELECT min(since) AS since FROM coverage WHERE employer = e.id AND until IS NULL) c ON true
         WHERE e.id = $1 AND e.area >= $2 AND e.area < $3
-            AND ($4::uuid IS NULL OR EXISTS (SELECT FROM coverage WHERE employer = e.id AND union_id = $4))""",
+            AND ($4::uuid IS NULL OR EXISTS (
+                SELECT FROM coverage WHERE employer = e.id AND union_id = $4 AND until IS NULL))""",
         employer,
         *tx.scope,
         tx.org,

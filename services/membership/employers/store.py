@@ -14,14 +14,16 @@ class _Stated:
     employer: UUID
     days: list[date]
     counts: list[int]
-    since: date | None
+    since: list[date]
+    until: list[date | None]
+    ended_on: date | None
 
 
 async def lock(tx: Tx, employer: UUID) -> Employer:
     """An employer about to change or to report."""
     return await tx.one(
         Employer,
-        """SELECT id, county, area, name, unit_type, state, registered_on, revision
+        """SELECT id, county, area, name, unit_type, state, registered_on, revision, ended_on
         FROM employers WHERE id = $1 FOR UPDATE""",
         employer,
     )
@@ -31,7 +33,7 @@ async def lock_all(tx: Tx, employers: Sequence[UUID]) -> list[Employer]:
     """Several employers, always in the same order, so that two commands never wait for each other."""
     return await tx.many(
         Employer,
-        """SELECT id, county, area, name, unit_type, state, registered_on, revision
+        """SELECT id, county, area, name, unit_type, state, registered_on, revision, ended_on
         FROM employers WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE""",
         list(employers),
     )
@@ -56,11 +58,14 @@ async def insert(tx: Tx, employer: Employer, credit_code: str) -> bool:
     return tag.endswith(" 1")
 
 
-async def save(tx: Tx, employer: Employer, credit_code: str | None = None) -> None:
-    """Everything of an employer that can change; its code stays unless a new one is given."""
+async def save(tx: Tx, employer: Employer, credit_code: str | None = None, end: tuple[str, str] | None = None) -> None:
+    """Everything of an employer that can change; its code stays unless a new one is given. `end`: reason, document."""
     await tx.run(
         """UPDATE employers SET name = $2, unit_type = $3, state = $4, registered_on = $5, revision = $6,
-            credit_code = coalesce($7, credit_code) WHERE id = $1""",
+            credit_code = coalesce($7, credit_code), ended_on = $8,
+            end_reason = CASE WHEN $8::date IS NULL THEN NULL ELSE coalesce($9, end_reason) END,
+            end_document = CASE WHEN $8::date IS NULL THEN NULL ELSE coalesce($10, end_document) END
+        WHERE id = $1""",
         employer.id,
         employer.name,
         employer.unit_type,
@@ -68,6 +73,8 @@ async def save(tx: Tx, employer: Employer, credit_code: str | None = None) -> No
         employer.registered_on,
         employer.revision,
         credit_code,
+        employer.ended_on,
+        *(end or (None, None)),
     )
 
 
@@ -88,18 +95,25 @@ async def forget_headcount(tx: Tx, employer: UUID, day: date) -> None:
 
 
 async def reports(tx: Tx, employers: Sequence[UUID]) -> dict[UUID, Reports]:
-    """What each employer has stated, and from when some union covers it. The caller holds the employers' locks."""
+    """What each employer has stated, and when unions cover it. The caller holds the employers' locks."""
     rows = await tx.many(
         _Stated,
         """SELECT e.id AS employer,
             coalesce(array_agg(h.day ORDER BY h.day) FILTER (WHERE h.day IS NOT NULL), '{}') AS days,
             coalesce(array_agg(h.headcount ORDER BY h.day) FILTER (WHERE h.day IS NOT NULL), '{}') AS counts,
-            (SELECT min(c.since) FROM coverage c WHERE c.employer = e.id) AS since
+            ARRAY(SELECT since FROM coverage WHERE employer = e.id AND since IS NOT NULL ORDER BY id) AS since,
+            ARRAY(SELECT until FROM coverage WHERE employer = e.id AND since IS NOT NULL ORDER BY id) AS until,
+            e.ended_on
         FROM employers e LEFT JOIN headcounts h ON h.employer = e.id
         WHERE e.id = ANY($1::uuid[]) GROUP BY e.id""",
         list(employers),
     )
-    return {row.employer: Reports(dict(zip(row.days, row.counts, strict=True)), row.since) for row in rows}
+    return {row.employer: _reports(row) for row in rows}
+
+
+def _reports(row: _Stated) -> Reports:
+    stated = dict(zip(row.days, row.counts, strict=True))
+    return Reports(stated, tuple(zip(row.since, row.until, strict=True)), row.ended_on)
 
 
 async def list_under(tx: Tx, union: UUID, employers: Sequence[UUID]) -> None:
@@ -108,9 +122,11 @@ async def list_under(tx: Tx, union: UUID, employers: Sequence[UUID]) -> None:
 
 
 async def listed_under(tx: Tx, union: UUID) -> list[UUID]:
-    """The employers a union lists."""
+    """The employers a union lists: covers, or will once it is approved."""
     found = await tx.value(
-        "SELECT coalesce(array_agg(employer ORDER BY employer), '{}') FROM coverage WHERE union_id = $1", union
+        """SELECT coalesce(array_agg(employer ORDER BY employer), '{}') FROM coverage
+        WHERE union_id = $1 AND until IS NULL""",
+        union,
     )
     return list(found)
 
@@ -131,7 +147,7 @@ async def office_of_code(tx: Tx, county: str, credit_code: str) -> str | None:
     """Where an employer with this code is registered in the county: the township's union, or its area code."""
     found: str | None = await tx.value(
         """SELECT coalesce(u.name, e.area) FROM employers e
-        LEFT JOIN unions u ON u.area = e.area AND u.kind = 'township' AND u.state = 'active'
+        LEFT JOIN unions u ON u.area = e.area AND u.kind IN ('township', 'street') AND u.state = 'active'
         WHERE e.county = $1 AND e.credit_code = $2 AND e.state <> 'void'""",
         county,
         credit_code,

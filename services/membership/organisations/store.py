@@ -1,21 +1,30 @@
 """Unions in the database: one function, one statement."""
 
 from datetime import date
+from typing import LiteralString
 from uuid import UUID
 
+from chassis import standing
 from chassis.postgres import Tx
+from contracts.declare import Event
+from contracts.membership.organisations import UnionApproved, UnionRenamed
+from contracts.membership.restructuring import UnionClosed, UnionCoverageChanged, UnionMoved
 from services.membership.organisations.domain import Union
 
+DATED = (UnionApproved, UnionRenamed, UnionMoved, UnionCoverageChanged, UnionClosed)
 REMEMBERED = 5000
 _seen: dict[UUID, Union] = {}
+_READ: LiteralString = """
+SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision, industry, unit_type,
+    returned_for, closed_on
+FROM unions WHERE id = $1"""
 
 
 async def read(tx: Tx, union: UUID) -> Union:
     """A union that must stay as it is until the command ends: KEY SHARE waits for whoever changes it."""
     return await tx.one(
         Union,
-        """SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
-        FROM unions WHERE id = $1 FOR KEY SHARE""",
+        _READ + " FOR KEY SHARE",
         union,
     )
 
@@ -24,8 +33,7 @@ async def find(tx: Tx, union: UUID) -> Union:
     """A union as it is now, not locked: what writes on its word sees that its revision is still the same."""
     found = await tx.one(
         Union,
-        """SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
-        FROM unions WHERE id = $1""",
+        _READ,
         union,
     )
     _seen[union] = found
@@ -43,8 +51,7 @@ async def lock(tx: Tx, union: UUID) -> Union:
     """A union about to change."""
     return await tx.one(
         Union,
-        """SELECT id, county, area, name, kind, parent, state, founded_on, approved_on, revision
-        FROM unions WHERE id = $1 FOR UPDATE""",
+        _READ + " FOR UPDATE",
         union,
     )
 
@@ -52,8 +59,9 @@ async def lock(tx: Tx, union: UUID) -> Union:
 async def insert(tx: Tx, union: Union, credit_code: str | None) -> None:
     """A union in founding."""
     await tx.run(
-        """INSERT INTO unions (id, county, area, name, kind, parent, credit_code, state, founded_on, revision)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+        """INSERT INTO unions
+            (id, county, area, name, kind, parent, credit_code, state, founded_on, revision, industry, unit_type)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",
         union.id,
         union.county,
         union.area,
@@ -64,14 +72,17 @@ async def insert(tx: Tx, union: Union, credit_code: str | None) -> None:
         union.state,
         union.founded_on,
         union.revision,
+        union.industry,
+        union.unit_type,
     )
 
 
-async def save(tx: Tx, union: Union, document: str | None = None) -> None:
-    """Everything of a union that can change; its document stays unless a new one is given."""
+async def save(tx: Tx, union: Union, document: str | None = None, credit_code: str | None = None) -> None:
+    """Everything of a union that can change; its document and code stay unless new ones are given."""
     await tx.run(
         """UPDATE unions SET name = $2, state = $3, founded_on = $4, approved_on = $5, revision = $6,
-            document = coalesce($7, document) WHERE id = $1""",
+            document = coalesce($7, document), credit_code = coalesce($8, credit_code), industry = $9, unit_type = $10,
+            returned_for = $11, closed_on = $12, area = $13, parent = $14 WHERE id = $1""",
         union.id,
         union.name,
         union.state,
@@ -79,12 +90,40 @@ async def save(tx: Tx, union: Union, document: str | None = None) -> None:
         union.approved_on,
         union.revision,
         document,
+        credit_code,
+        union.industry,
+        union.unit_type,
+        union.returned_for,
+        union.closed_on,
+        union.area,
+        union.parent,
     )
+
+
+async def say(tx: Tx, union: UUID, opinion: str | None) -> None:
+    """What the superior says of a returned founding: it may name people, so it stands in no event."""
+    await tx.run("UPDATE unions SET opinion = $2 WHERE id = $1", union, opinion)
+
+
+async def code_of(tx: Tx, union: UUID) -> str | None:
+    """The credit code it is registered with."""
+    found: str | None = await tx.value("SELECT credit_code FROM unions WHERE id = $1", union)
+    return found
+
+
+async def dated(tx: Tx, union: UUID) -> list[tuple[UUID, Event, date]]:
+    """The dated changes that stand, as recorded: approved, renamed, rearranged. The caller holds the lock."""
+    return [each for each in await standing.of_kind(tx, union, Event) if isinstance(each[1], DATED)]
+
+
+async def last_day(tx: Tx, union: UUID) -> date:
+    """The day of the last of them."""
+    return max(on for _, _, on in await dated(tx, union))
 
 
 async def begin_coverage(tx: Tx, union: UUID, since: date | None) -> None:
     """The union covers its employers from a day on, or no longer (None)."""
-    await tx.run("UPDATE coverage SET since = $2 WHERE union_id = $1", union, since)
+    await tx.run("UPDATE coverage SET since = $2 WHERE union_id = $1 AND until IS NULL", union, since)
 
 
 async def drop_coverage(tx: Tx, union: UUID) -> None:
@@ -98,7 +137,7 @@ async def in_use(tx: Tx, union: UUID) -> bool:
     found: bool = await tx.value(
         """SELECT EXISTS (SELECT FROM memberships WHERE union_id = $1)
             OR EXISTS (SELECT FROM members WHERE to_union = $1)
-            OR EXISTS (SELECT FROM unions WHERE parent = $1 AND state <> 'void')""",
+            OR EXISTS (SELECT FROM unions WHERE parent = $1 AND state NOT IN ('void', 'closed'))""",
         union,
     )
     return found

@@ -256,6 +256,6 @@ async def test_unions_are_listed_for_the_own_area_or_the_county(place: County) -
     assert await found(scope="county", area=place.code + "101") == {second}
     assert await found(scope="county", q="总工会") == {federation}
     assert await found(state="founding") == set()
-    assert (await clerk.get(f"/unions/{second}")).json()["kind_words"]["zh"] == "乡镇（街道）工会"
+    assert (await clerk.get(f"/unions/{second}")).json()["kind_words"]["zh"] == "乡镇工会"
     stranger = place.office(Office.TOWNSHIP_CLERK, "110101100")
     assert (await stranger.get(f"/unions/{second}")).status_code == 404

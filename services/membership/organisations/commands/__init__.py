@@ -1,16 +1,13 @@
-"""Founding unions and approving them; putting a founding right or taking it back."""
+"""Founding unions and approving them. What else happens to them is in `changes`."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from pydantic import Field
 
-from chassis import standing
 from chassis.access.two_persons import entered_by_another
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
-from contracts.declare import Corrected, Voided
 from contracts.membership.organisations import (
     FederationFounded,
     HeadcountRestated,
@@ -24,7 +21,6 @@ from services.membership.employers import domain as employing
 from services.membership.employers import restating
 from services.membership.employers import store as employers
 from services.membership.fields import (
-    ActiveUnion,
     Area,
     BaseKind,
     Document,
@@ -33,10 +29,11 @@ from services.membership.fields import (
     ParentId,
     UnionCode,
     UnionName,
-    Why,
+    UnitType,
 )
 from services.membership.organisations import domain, store
 from services.membership.organisations.domain import Union
+from services.membership.organisations.fields import Industry
 
 organisations = Capability(
     "organisations",
@@ -60,6 +57,8 @@ class FoundUnion(Creation):
     employers: EmployerIds = Field(default_factory=list)
     area: Area | None = None
     credit_code: UnionCode | None = None
+    industry: Industry | None = None
+    unit_type: UnitType | None = None
     occurred_on: BusinessDay
 
 
@@ -76,19 +75,6 @@ class ApproveUnion(Command):
 
     occurred_on: BusinessDay
     document: Document | None = None
-
-
-class CorrectUnion(Command):
-    """Put a founding right while it awaits approval."""
-
-    name: UnionName
-    reason: Why
-
-
-class VoidUnion(Command):
-    """Take back a founding, or an approval."""
-
-    reason: Why
 
 
 @organisations.command(
@@ -111,13 +97,15 @@ async def found(tx: Tx, command: FoundUnion) -> Done:
         command.occurred_on,
         None,
         1,
+        command.industry,
+        command.unit_type,
     )
     tx.allow(area, new.id)
     parent = await store.read(tx, command.parent)
     listed = sorted(set(command.employers))
     event = domain.found(new, parent, listed)
     await store.insert(tx, new, command.credit_code)
-    await _list_employers(tx, new, listed)
+    await list_employers(tx, new, listed)
     return await tx.record(new.id, event, on=command.occurred_on, revision=1)
 
 
@@ -156,83 +144,29 @@ async def found_federation(tx: Tx, command: FoundFederation) -> Done:
 )
 async def approve(tx: Tx, union: FoundingUnion, command: ApproveUnion) -> Done:
     """Rule 1. From this day on the union covers its employers, so their covered headcounts are reported anew."""
-    old = await _locked(tx, union)
-    await entered_by_another(tx, union, domain.founding_type(old))
+    old = await locked(tx, union)
+    await entered_by_another(tx, union, domain.founding_type(old), domain.resubmitted_type(old))
     day = command.occurred_on
     new, event = domain.approve(old, day, command.document, tx.principal.office)
     await store.save(tx, new, command.document)
-    await _cover(tx, new, "approval")
+    await cover(tx, new, "approval")
     return await tx.record(union, event, on=day, revision=new.revision)
 
 
-@organisations.command(
-    "/{union}/correct",
-    words=("更正筹建", "Correct a union's founding"),
-    offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
-    emits=Corrected,
-)
-async def correct(tx: Tx, union: FoundingUnion, command: CorrectUnion) -> Done:
-    """Only while it awaits approval: what was approved is not renamed by its founder."""
-    old = await _locked(tx, union)
-    domain.awaiting(old)
-    domain.entered_by(old, tx.principal.office)
-    event_id, said, on = await standing.last(tx, union, domain.founding_type(old))
-    new = replace(old, name=command.name, revision=old.revision + 1)
-    await store.save(tx, new)
-    right = said.model_copy(update={"name": command.name})
-    corrected = Corrected.of(event_id, said, on, right, on, command.reason)
-    return await tx.record(union, corrected, on=on, revision=new.revision)
-
-
-@organisations.command(
-    "/{union}/void",
-    words=("作废筹建", "Void a union's founding"),
-    offices=(Office.TOWNSHIP_CLERK, Office.COUNTY_ORGANISER),
-    emits=Voided,
-)
-async def void(tx: Tx, union: FoundingUnion, command: VoidUnion) -> Done:
-    """A founding that should never have been; its employers are free for another union."""
-    old = await _locked(tx, union)
-    domain.awaiting(old)
-    domain.entered_by(old, tx.principal.office)
-    event_id, said, on = await standing.last(tx, union, domain.founding_type(old))
-    new = replace(old, state="void", revision=old.revision + 1)
-    await store.save(tx, new)
-    await store.drop_coverage(tx, union)
-    return await tx.record(union, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
-
-
-@organisations.command(
-    "/{union}/void-approval",
-    words=("作废批准", "Void a union's approval"),
-    offices=APPROVERS,
-    emits=(Voided, HeadcountRestated),
-)
-async def void_approval(tx: Tx, union: ActiveUnion, command: VoidUnion) -> Done:
-    """The union awaits approval again; its employers' covered headcounts are reported anew without it."""
-    old = await _locked(tx, union)
-    domain.approved_by(old, tx.principal.office)
-    if await store.in_use(tx, union):
-        raise domain.UnionInUse
-    event_id, said, on = await standing.last(tx, union, UnionApproved)
-    new = replace(old, state="founding", approved_on=None, revision=old.revision + 1)
-    await store.save(tx, new)
-    await _cover(tx, new, "approval-voided")
-    return await tx.record(union, Voided.of(event_id, said, on, command.reason), on=on, revision=new.revision)
-
-
-async def _locked(tx: Tx, union: UUID) -> Union:
+async def locked(tx: Tx, union: UUID) -> Union:
+    """A union about to change, in the asker's reach and as the asker has seen it."""
     old = await store.lock(tx, union)
     tx.allow(old.area, old.id)
     tx.expect(old.revision)
     return old
 
 
-async def _list_employers(tx: Tx, union: Union, listed: list[UUID]) -> None:
+async def list_employers(tx: Tx, union: Union, listed: list[UUID]) -> None:
+    """The union lists employers of its own township, which are there on the founding's day. EmployerElsewhere."""
     if not listed:
         return
     found = await employers.lock_all(tx, listed)
-    if len(found) != len(listed) or any(each.area != union.area or each.state == "void" for each in found):
+    if len(found) != len(listed) or any(each.area != union.area or each.state != "active" for each in found):
         raise domain.EmployerElsewhere("employers")
     for each in found:
         if union.founded_on < each.registered_on:
@@ -240,7 +174,7 @@ async def _list_employers(tx: Tx, union: Union, listed: list[UUID]) -> None:
     await employers.list_under(tx, union.id, listed)
 
 
-async def _cover(tx: Tx, union: Union, because_of: RestatedBecause) -> None:
+async def cover(tx: Tx, union: Union, because_of: RestatedBecause) -> None:
     """The union's cover begins or ends: lines that change are reported anew."""
     listed = await employers.listed_under(tx, union.id)
     if not listed:

@@ -6,17 +6,25 @@ from uuid import UUID
 
 from chassis.refusal import Refusal
 from contracts.declare import Place
+from contracts.membership.industries import Industry
 from contracts.membership.organisations import (
     FederationFounded,
+    FederationResubmitted,
+    ReturnReason,
     TownshipUnionFounded,
+    TownshipUnionResubmitted,
     UnionApproved,
     UnionFounded,
     UnionKind,
+    UnionResubmitted,
+    UnitType,
 )
 from contracts.offices import Office
 
 APPROVAL_DAYS = 15  # L: how long a superior takes to approve a new union
 JOINT_UNITS = 2  # 联合基层工会: of at least two units
+TOWNSHIP_LEVEL = frozenset({"township", "street"})
+"""A street's union is a township's in law: the same level, approved by the county."""
 
 
 class NotActive(Refusal):
@@ -25,6 +33,14 @@ class NotActive(Refusal):
     code = "union-not-active"
     zh = "该工会尚未批准成立"
     en = "This union has not been approved"
+
+
+class Closed(Refusal):
+    """Dissolved, or merged into another: it does nothing more."""
+
+    code = "union-closed"
+    zh = "该工会已于 {day} 撤销或合并"
+    en = "This union was dissolved or merged on {day}"
 
 
 class BeforeApproval(Refusal):
@@ -150,7 +166,10 @@ class UnionInUse(Refusal):
 
 @dataclass(frozen=True)
 class Union:
-    """A trade union organisation (工会): state is founding, active or void."""
+    """A trade union organisation (工会). `state`: founding, returned, active, closed or void.
+
+    `returned_for`: why the superior returned the founding. `closed_on`: the first day on which it is no more.
+    """
 
     id: UUID
     county: str
@@ -162,6 +181,15 @@ class Union:
     founded_on: date
     approved_on: date | None
     revision: int
+    industry: Industry | None = None
+    unit_type: UnitType | None = None
+    returned_for: ReturnReason | None = None
+    closed_on: date | None = None
+
+    @property
+    def township_level(self) -> bool:
+        """Whether it is a township's or a street's own union."""
+        return self.kind in TOWNSHIP_LEVEL
 
     @property
     def place(self) -> Place:
@@ -170,7 +198,9 @@ class Union:
 
 
 def open_on(union: Union, day: date) -> None:
-    """Rule 1: a union acts only once approved, and not before that day."""
+    """Rule 1: a union acts only once approved, not before that day, and no more once it is closed."""
+    if union.closed_on is not None:
+        raise Closed(day=union.closed_on)
     if union.approved_on is None:
         raise NotActive
     if day < union.approved_on:
@@ -184,7 +214,7 @@ def found(union: Union, parent: Union, employers: list[UUID]) -> UnionFounded | 
     fits = {"single": len(employers) == 1, "joint": len(employers) >= JOINT_UNITS}
     if not fits.get(union.kind, True):
         raise WrongEmployers("employers")
-    if union.kind == "township":
+    if union.township_level:
         return _township_founded(union)
     return UnionFounded(
         union=union.id,
@@ -194,6 +224,8 @@ def found(union: Union, parent: Union, employers: list[UUID]) -> UnionFounded | 
         parent=union.parent,
         employers=employers,
         due_on=union.founded_on + timedelta(APPROVAL_DAYS),
+        industry=union.industry,
+        unit_type=union.unit_type,
     )
 
 
@@ -206,6 +238,8 @@ def found_federation(union: Union) -> FederationFounded:
         kind=union.kind,
         parent=union.parent,
         due_on=union.founded_on + timedelta(APPROVAL_DAYS),
+        industry=union.industry,
+        unit_type=union.unit_type,
     )
 
 
@@ -251,6 +285,19 @@ def founding_type(union: Union) -> type[UnionFounded] | type[TownshipUnionFounde
     return UnionFounded if is_base(union) else TownshipUnionFounded
 
 
+def resubmitted_type(union: Union) -> type[UnionResubmitted]:
+    """The event by which this kind of union is handed in again."""
+    if union.kind == "county-federation":
+        return FederationResubmitted
+    return UnionResubmitted if is_base(union) else TownshipUnionResubmitted
+
+
+def unapproved(union: Union) -> None:
+    """Refuse whatever is neither awaiting approval nor returned."""
+    if union.state not in {"founding", "returned"}:
+        raise NotAwaiting
+
+
 def awaiting(union: Union) -> None:
     """Refuse whatever is not in founding."""
     if union.state != "founding":
@@ -259,7 +306,7 @@ def awaiting(union: Union) -> None:
 
 def is_base(union: Union) -> bool:
     """Whether the township approves it."""
-    return union.kind not in {"county-federation", "township"}
+    return union.kind != "county-federation" and not union.township_level
 
 
 def _township_founded(union: Union) -> TownshipUnionFounded:
@@ -270,11 +317,13 @@ def _township_founded(union: Union) -> TownshipUnionFounded:
         kind=union.kind,
         parent=union.parent,
         due_on=union.founded_on + timedelta(APPROVAL_DAYS),
+        industry=union.industry,
+        unit_type=union.unit_type,
     )
 
 
 def _superior(union: Union, parent: Union) -> None:
-    if union.kind == "township":
+    if union.township_level:
         if len(union.area) != len("340828207"):
             raise WrongArea("area")
         if parent.kind != "county-federation" or parent.county != union.county:
