@@ -12,6 +12,7 @@ LOOKED_AT = 30
 """Rows among which the headings are looked for."""
 LEAST = 2
 _BESIDE = re.compile(r"[（(\[【].*?[）)\]】]|[*\uff0a:：]")
+_BRACKETS = re.compile(r"[()\[\]【】]")
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Guessed:
 
 def heading(text: str) -> str:
     """A heading as it is compared: without remarks in brackets, stars and colons, folded."""
-    whole = values.folded(text)
-    return values.folded(_BESIDE.sub("", values.narrow(text))) or whole
+    plain = values.narrow(text)
+    return values.folded(_BESIDE.sub("", plain)) or values.folded(_BRACKETS.sub("", plain)) or values.folded(plain)
 
 
 def known_headings(kind: Kind) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Tests of the membership service."""
+"""Tests of imports' engine: reading, guessing, values."""

@@ -1,1 +1,1 @@
-"""Tests of the membership service."""
+"""Tests of rosters: many members by one file."""

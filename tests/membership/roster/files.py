@@ -15,6 +15,11 @@ from tests.support.numbers import id_number
 HEADINGS = ["序号", "姓名", "身份证号", "用工形式", "入会日期", "手机号", "工会", "备注"]
 
 
+def wide(text: str) -> str:
+    """In full width."""
+    return "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text)
+
+
 def base64_of(data: bytes) -> str:
     """As a command takes it."""
     return base64.b64encode(data).decode()
@@ -23,7 +28,7 @@ def base64_of(data: bytes) -> str:
 def workbook(rows: Iterable[Sequence[Any]], *, title: str | None = None, name: str = "名册", **more: Any) -> bytes:
     """A sheet with these rows from A1 on, beneath a merged title if there is one; further sheets by name."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(name)
     days = book.add_format({"num_format": "yyyy-mm-dd"})
     first = 0
