@@ -29,9 +29,16 @@ class World:
 
 
 CAPABILITIES: tuple[str, ...] = (
+    "congress",
+    "consultation",
+    "motions",
+    "openness",
     "dues",
     "funds",
+    "members",
     "parameters",
+    "reviews",
+    "roster",
 )
 """What further capabilities of membership add to its world: `world` in tests/membership/<capability>/records.py."""
 

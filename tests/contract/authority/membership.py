@@ -25,9 +25,16 @@ class Base:
 
 
 CAPABILITIES: tuple[str, ...] = (
+    "congress",
+    "consultation",
+    "motions",
+    "openness",
     "dues",
     "funds",
+    "members",
     "parameters",
+    "reviews",
+    "roster",
 )
 """Each makes real records through its own commands: `ground` in tests/membership/<capability>/records.py."""
 

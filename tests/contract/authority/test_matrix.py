@@ -25,7 +25,7 @@ SERVICES = ("membership", "assistance", "activities")
 LEAST = {"membership": 1600, "assistance": 1100, "activities": 600}
 """Fewer cells would mean that some were left out."""
 
-WIDER = ("GET /unions", "GET /employers", "GET /members/transfers")
+WIDER = ("GET /unions", "GET /employers", "GET /members/transfers", "GET /members/of-union")
 """Of directories row-level security lets a county's people read all, and whoever leaves is seen at both ends."""
 
 
