@@ -70,8 +70,8 @@ def _described_problems() -> dict[str, Any]:
     }
 
 
-def operation(declared: Declared) -> dict[str, Any]:
-    """The OpenAPI operation of one command, with the extensions that the console reads."""
+def operation(declared: Declared, schema: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI operation of one command, whose body is `schema`, with the extensions that the console reads."""
     ids = [
         {"name": name, "in": "path", "required": True, "schema": _id_schema(declared.picked.get(name))}
         for name in declared.parameters
@@ -94,7 +94,6 @@ def operation(declared: Declared) -> dict[str, Any]:
         "headers": {"ETag": {"schema": {"type": "string"}}},
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Done"}}},
     }
-    schema = {"$ref": f"#/components/schemas/{declared.model.__name__}"}
     return {
         "operationId": declared.name,
         "summary": f"{declared.words.zh} / {declared.words.en}",
@@ -123,7 +122,7 @@ def document(app: FastAPI, capabilities: list[Capability]) -> dict[str, Any]:
     spec = get_openapi(title=app.title, version=app.version, routes=app.routes)
     commands = [declared for capability in capabilities for declared in capability.commands]
     models: list[Any] = [(declared.model, "validation") for declared in commands]
-    _, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")
+    bodies, definitions = models_json_schema(models, ref_template="#/components/schemas/{model}")  # names may clash
     components = spec.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas.update(definitions.get("$defs", {}))
@@ -132,7 +131,7 @@ def document(app: FastAPI, capabilities: list[Capability]) -> dict[str, Any]:
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
     for declared in commands:
         spec["paths"].setdefault(declared.route, {})["post"] = {
-            **operation(declared),
+            **operation(declared, bodies[declared.model, "validation"]),
             "tags": [declared.capability.name],
         }
     for path in spec["paths"].values():
