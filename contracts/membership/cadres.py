@@ -23,6 +23,17 @@ END_REASON_WORDS = code_words(
     },
 )
 
+Duty = Literal["full-time", "part-time", "seconded"]
+DUTY_WORDS = code_words(
+    "duty",
+    Duty,
+    {
+        "full-time": ("专职", "Full time"),
+        "part-time": ("兼职", "Part time"),
+        "seconded": ("挂职", "Seconded"),
+    },
+)
+
 
 class Appointed(Event):
     """任职: an account holds an office in an organisation, from a day on and, if said, until a day.
@@ -59,3 +70,15 @@ class AppointmentEnded(Event):
     holds: Office
     place: Place
     reason: EndReason
+
+
+class CadreDescribed(Event):
+    """登记干部信息: which member holds an appointment, and whether full time. Told again, the last holds."""
+
+    TYPE = "cadre.described.v1"
+    WORDS = ("登记干部信息", "Cadre described")
+
+    appointment: UUID
+    place: Place
+    member: UUID | None
+    duty: Duty

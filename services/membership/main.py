@@ -60,12 +60,15 @@ from services.membership.organisations.commands import changes as _union_changes
 from services.membership.organisations.commands import organisations
 from services.membership.organisations.queries import tree as _tree
 from services.membership.parameters.commands import parameters
+from services.membership.reviews import queries as _reviews
+from services.membership.reviews.commands import reviews
 from services.membership.roster import queries as _roster
 from services.membership.roster.commands import roster
 from services.membership.roster.running import ROSTER
 from services.membership.terms import corrections as _terms_corrections
 from services.membership.terms import queries as _terms
 from services.membership.terms.commands import terms
+from services.membership.training.queries import training
 
 DECLARED_BESIDE = (
     _cadres,
@@ -105,6 +108,7 @@ DECLARED_BESIDE = (
     _openness_corrections,
     _headcounts,
     _roster,
+    _reviews,
 )  # importing them declares them
 
 DEMOCRACY = (congresses, delegates, sessions, agenda, ballots, motions, openness, suggestions)
@@ -120,7 +124,7 @@ service = Service(
         cadres,
         dues,
         funds,
-        parameters,
+        reviews, training, parameters,
         committees,
         elections,
         terms,

@@ -8,10 +8,11 @@ from chassis.access.reach import Reach
 from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
-from contracts.membership.cadres import Appointed, AppointmentEnded
+from contracts.membership.cadres import Appointed, AppointmentEnded, CadreDescribed
 from contracts.offices import COUNTY_OFFICES, TOWNSHIP_OFFICES, UNION_OFFICES, Office
 from services.membership.cadres import domain, store
 from services.membership.cadres.domain import Appointment
+from services.membership.cadres.fields import CadreMember, DutyCode
 from services.membership.fields import (
     Account,
     AppointmentArea,
@@ -25,6 +26,7 @@ from services.membership.fields import (
     Until,
     WithinUnion,
 )
+from services.membership.members import store as members
 from services.membership.organisations import store as organisations
 
 HOLDERS = tuple(sorted(COUNTY_OFFICES | TOWNSHIP_OFFICES | UNION_OFFICES - {Office.MEMBER}))
@@ -66,6 +68,14 @@ class Delegate(Creation):
     occurred_on: BusinessDay
 
 
+class DescribeCadre(Command):
+    """Who of the members holds the appointment, and how."""
+
+    duty: DutyCode
+    member: CadreMember | None = None
+    occurred_on: BusinessDay
+
+
 class TakeBack(Command):
     """End a delegation before its day."""
 
@@ -102,6 +112,26 @@ async def end(tx: Tx, appointment: CurrentAppointment, command: EndAppointment) 
     tx.expect(old.revision)
     new, event = domain.end(old, tx.principal.accounts, command.reason)
     await store.end(tx, new)
+    return await tx.record(old.id, event, on=command.occurred_on, revision=new.revision)
+
+
+@cadres.command(
+    "/{appointment}/describe",
+    words=("登记干部信息", "Describe a cadre"),
+    offices=(Office.COUNTY_ORGANISER, Office.TOWNSHIP_CHAIR),
+    emits=CadreDescribed,
+)
+async def describe(tx: Tx, appointment: CurrentAppointment, command: DescribeCadre) -> Done:
+    """Told again, the last holds. Of the member nothing but the id leaves the vault."""
+    old = await store.lock(tx, appointment)
+    tx.allow(old.area, old.org)
+    tx.expect(old.revision)
+    domain.holding(old)
+    if command.member is not None:
+        await members.read(tx, command.member)  # one that the asker sees
+    new = replace(old, revision=old.revision + 1)
+    await store.describe(tx, new, command.member, command.duty)
+    event = CadreDescribed(appointment=old.id, place=old.place, member=command.member, duty=command.duty)
     return await tx.record(old.id, event, on=command.occurred_on, revision=new.revision)
 
 

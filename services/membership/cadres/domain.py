@@ -174,9 +174,14 @@ def take_back(old: Appointment) -> tuple[Appointment, AppointmentEnded]:
     return _end(old, "delegation-over")
 
 
-def _end(old: Appointment, reason: EndReason) -> tuple[Appointment, AppointmentEnded]:
+def holding(old: Appointment) -> None:
+    """Refuse one that was ended. AppointmentOver."""
     if old.ended:
         raise AppointmentOver
+
+
+def _end(old: Appointment, reason: EndReason) -> tuple[Appointment, AppointmentEnded]:
+    holding(old)
     new = replace(old, ended=True, revision=old.revision + 1)
     ended = AppointmentEnded(
         appointment=old.id, account=old.account, holds=Office(old.office), place=old.place, reason=reason

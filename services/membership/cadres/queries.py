@@ -55,9 +55,14 @@ async def listed(  # noqa: PLR0913 - a list's filters
     account: Annotated[str | None, Query(max_length=200, title="账号")] = None,
     own: Annotated[bool | None, Query(title="只看本人的")] = None,
     lent: Annotated[bool | None, Query(title="只看本人委托的")] = None,
+    office: Annotated[Office | None, Query(title="职务")] = None,
+    area: Annotated[str | None, Query(pattern=r"^[0-9]{6}([0-9]{3})?$", title="任职辖区")] = None,
 ) -> Page[AppointmentRow]:
-    """Those of the asker's scope; who has no say over others' sees their own and those they lent."""
-    (after,) = asked.key(UUID)
+    """Those of the asker's scope; who has no say over others' sees their own and those they lent.
+
+    Sorted by area, office and account.
+    """
+    last_area, last_office, last_account, after = asked.key(str, str, str, UUID)
     me, oversees = tx.principal.subject, tx.request.reach is not Reach.SELF
     rows = await tx.many(
         AppointmentRow,
@@ -67,8 +72,10 @@ async def listed(  # noqa: PLR0913 - a list's filters
                 ELSE 'current' END AS state FROM appointment WHERE area >= $1 AND area < $2) AS dated
         WHERE ($4 OR account = $5 OR on_behalf_of = $5) AND (NOT $6 OR account = $5) AND (NOT $7 OR on_behalf_of = $5)
             AND ($8::text IS NULL OR state = $8) AND ($9::text IS NULL OR account = $9)
-            AND ($10::uuid IS NULL OR id > $10) AND ($11::text IS NULL OR strpos(lower(account), lower($11)) > 0)
-        ORDER BY id LIMIT $12""",
+            AND ($10::text IS NULL OR (area, office, account, id) > ($10, $11, $12, $13::uuid))
+            AND ($14::text IS NULL OR strpos(lower(account), lower($14)) > 0)
+            AND ($15::text IS NULL OR office = $15) AND ($16::text IS NULL OR area = $16)
+        ORDER BY area, office, account, id LIMIT $17""",
         *tx.scope,
         tx.today,
         oversees,
@@ -77,11 +84,16 @@ async def listed(  # noqa: PLR0913 - a list's filters
         bool(lent),
         state,
         account,
+        last_area,
+        last_office,
+        last_account,
         after,
         q,
+        office.value if office else None,
+        area,
         asked.fetch,
     )
-    return asked.page(rows, lambda row: [row.id])
+    return asked.page(rows, lambda row: [row.area, row.office.value, row.account, row.id])
 
 
 @cadres.query(

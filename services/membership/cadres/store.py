@@ -46,3 +46,15 @@ async def any_in(tx: Tx, county: str) -> bool:
     """Whether a county has ever had an appointment."""
     found: bool = await tx.value("SELECT EXISTS (SELECT FROM appointment WHERE county = $1)", county)
     return found
+
+
+async def describe(tx: Tx, new: Appointment, member: UUID | None, duty: str) -> None:
+    """Who holds it, and how, in place of what was said before."""
+    await tx.run(
+        """INSERT INTO cadre_particulars (appointment, member, duty) VALUES ($1, $2, $3)
+        ON CONFLICT (appointment) DO UPDATE SET member = excluded.member, duty = excluded.duty""",
+        new.id,
+        member,
+        duty,
+    )
+    await tx.run("UPDATE appointment SET revision = $2 WHERE id = $1", new.id, new.revision)

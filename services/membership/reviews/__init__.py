@@ -1,0 +1,1 @@
+"""Capability reviews: cadres' yearly reviews, called for by the county, graded by their superior."""

@@ -1,0 +1,1 @@
+"""Cadres' yearly reviews."""

@@ -1,0 +1,1 @@
+"""Hours of training, folded from the log of activities."""
