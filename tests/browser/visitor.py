@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
 
 from deploy.local.places import CONSOLE
 
@@ -70,7 +70,7 @@ class Visitor:
     def settle(self) -> None:
         """Wait until nothing is loading any more."""
         self.page.locator("main h1").wait_for()
-        self.page.locator(".loading").wait_for(state="detached")
+        expect(self.page.locator(".loading")).to_have_count(0, timeout=20_000)  # a record loads several lists at once
 
     def figure(self, metric: str) -> str:
         """A key figure as it is shown."""

@@ -19,6 +19,7 @@ export const VIEWS: Record<string, string[]> = {
   records: ['src/views/records/part.ts'],
   board: ['src/desks/boards/part.ts'],
   import: ['src/desks/imports/part.ts'],
+  paper: ['src/desks/papers/part.ts'],
   work: ['src/views/work/part.ts'],
   audit: ['src/views/audit/part.ts'],
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { check } from '../src/forms/check.ts'
-import { commandsOf, grouped, waitsIn } from '../src/forms/commands.ts'
+import { asksOf, commandsOf, grouped, isForm } from '../src/forms/commands.ts'
 import { fieldsOf, type Field } from '../src/forms/fields.ts'
 import { uuid7 } from '../src/forms/ids.ts'
 import { byField } from '../src/forms/problem.ts'
@@ -72,7 +72,7 @@ test('commands are found with their group, their record, its lists and its addre
   assert.equal(transfer?.record, 'member')
   assert.deepEqual(transfer?.lists.map((list) => list.path), ['/members', '/members/transfers'])
   assert.equal(transfer?.one, '/members/{id}')
-  assert.equal(transfer && waitsIn(transfer), null)
+  assert.equal(transfer && asksOf(transfer, { state: 'active' }), null)
   assert.deepEqual(grouped(commandsOf('membership', API)).map((each) => each.group.en), ['Members'])
   assert.equal(formAddress('membership', 'members.admit'), '/desk/membership/members/admit')
   assert.equal(commandAddress('membership:/members/{member}/transfer', 'x'), '/desk/membership?path=%2Fmembers%2F%7Bmember%7D%2Ftransfer&record=x')
@@ -84,7 +84,7 @@ test('a command offers the records it can act on, where it names their list', ()
   const [accept] = commandsOf('membership', { ...API, paths: { ...API.paths, '/members/{member}/accept': { post: command('members.accept', { parameters }) } } })
     .filter(({ id }) => id === 'members.accept')
   assert.deepEqual(accept?.lists, [{ path: '/members/transfers', words: { zh: '待接收的会员', en: 'Transfers to accept' }, offices: null }])
-  assert.equal(accept && waitsIn(accept), '/members/transfers')
+  assert.equal(accept && asksOf(accept, { state: 'waiting' }), '/members/transfers')
   assert.equal(accept?.one, '/members/{id}')
 })
 
@@ -138,7 +138,7 @@ test('every form of every service sends each value in the type that its schema n
   const folder = new URL('../../../../contracts/schemas/openapi/', import.meta.url)
   for (const service of ['membership', 'assistance', 'activities']) {
     const api = JSON.parse(readFileSync(new URL(`${service}.json`, folder), 'utf-8')) as OpenApi
-    for (const each of commandsOf(service, api)) {
+    for (const each of commandsOf(service, api).filter(isForm)) {
       const fields = fieldsOf(service, api, each.schema)
       assert.notEqual(fields.length, 0, each.id)
       const sent = body(fields, typed(fields))
@@ -150,12 +150,14 @@ test('every form of every service sends each value in the type that its schema n
 
 /** What somebody types, in every field: inputs hold text, switches true or false, lists several. */
 function typed(fields: Field[]): Values {
-  const entered = (kind: Field['kind']): Values[string] => {
+  const entered = ({ kind, fields: inner }: Field): Values[string] => {
     if (kind === 'flag') return true
+    if (kind === 'group') return typed(inner)
+    if (kind === 'groups') return [typed(inner)]
     if (kind === 'texts' || kind === 'records') return ['1']
     return kind === 'day' ? TODAY : '12'
   }
-  return Object.fromEntries(fields.map(({ name, kind }) => [name, entered(kind)]))
+  return Object.fromEntries(fields.map((each) => [each.name, entered(each)]))
 }
 
 const typeOf = (value: unknown): string =>

@@ -35,10 +35,13 @@ export function commandsOf(service: string, api: OpenApi): Command[] {
   })
 }
 
-/** What an office may do, with the lists that it may choose from. */
+/** Whether a command has a form: imports have a page of their own. */
+export const isForm = ({ service, path }: Command): boolean => service !== 'membership' || !/^\/(roster|headcounts)(\/|$)/.test(path)
+
+/** The forms of an office, with the lists that it may choose from. */
 export const forOffice = (commands: Command[], office: string): Command[] =>
   commands
-    .filter(({ offices }) => offices.includes(office))
+    .filter((command) => command.offices.includes(office) && isForm(command))
     .map((command) => ({ ...command, lists: command.lists.filter(({ offices }) => offices?.includes(office) ?? true) }))
 
 /** Whether a record is in a state that the command acts on, as far as the command's list says: "/members?state=active". */
@@ -48,10 +51,13 @@ export const fits = (command: Command, row: Record<string, unknown>): boolean =>
 export const suits = (path: string, row: Record<string, unknown>): boolean =>
   [...new URLSearchParams(path.split('?')[1])].every(([name, value]) => !(name in row) || String(row[name]) === value)
 
-/** The list that alone says which records the command acts on (transfers waiting), where it is another than theirs. */
-export function waitsIn({ lists, path }: Command): string | null {
+/** The list that alone says whether a command acts on a record: another than its own (transfers waiting), or one narrowed by what the row does not hold. */
+export function asksOf({ lists, path }: Command, row: Record<string, unknown>): string | null {
   const theirs = path.slice(0, path.indexOf('/{'))
-  return lists.some((list) => list.path.split('?')[0] === theirs) ? null : (lists[0]?.path ?? null)
+  const own = lists.filter((list) => list.path.split('?')[0] === theirs && suits(list.path, row))
+  if (!own.length) return lists[0]?.path ?? null
+  const said = own.some((list) => [...new URLSearchParams(list.path.split('?')[1])].every(([name]) => name in row))
+  return said ? null : (own[0]?.path ?? null)
 }
 
 function commandOf(service: string, api: OpenApi, path: string, operation: Operation): Command {

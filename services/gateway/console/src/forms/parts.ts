@@ -5,7 +5,7 @@ import { listOfId } from './related.ts'
 import type { Row } from './records.ts'
 import { resolved, type OpenApi, type Schema } from './schema.ts'
 
-export type PartKind = 'words' | 'area' | 'fen' | 'due' | 'day' | 'moment' | 'flag' | 'number' | 'record' | 'text' | 'texts' | 'rows'
+export type PartKind = 'words' | 'area' | 'fen' | 'due' | 'clock' | 'day' | 'moment' | 'flag' | 'number' | 'record' | 'text' | 'texts' | 'rows'
 
 export interface Part {
   name: string
@@ -50,6 +50,7 @@ function kindOf(api: OpenApi, name: string, schema: Schema): PartKind | null {
     const item = resolved(api, schema.items ?? {})
     return item.properties && !('zh' in item.properties) ? 'rows' : item.format === 'uuid' ? null : 'texts'
   }
+  if (schema.properties?.due_on) return 'clock'
   if (schema.type === 'object') return name === 'words' || name.endsWith('words') || 'zh' in (schema.properties ?? {}) ? 'words' : null
   if (NAMES.some((end) => name.endsWith(end))) return 'record'
   if (schema.format === 'uuid') return null
@@ -70,11 +71,11 @@ function leadsTo(api: OpenApi, row: Record<string, Schema>, name: string): Part[
   return list ? { list, id } : null
 }
 
-/** What a row holds of a part; empty texts are nothing. */
+/** What a row holds of a part; empty texts, lists and words are nothing. */
 export const heldBy = (row: Row, name: string): unknown => {
   const value = row[name]
   if (value === undefined || value === null || value === '') return null
-  return Array.isArray(value) && !value.length ? null : value
+  return typeof value === 'object' && !Object.keys(value).length ? null : value
 }
 
 const MOST = 5 // beside the name; the rest is on the record's own page
@@ -84,5 +85,5 @@ export function shownParts(parts: Part[], chosen: readonly string[] | undefined,
   const plain = stateFirst(parts).filter(({ kind, name }) => kind !== 'rows' && (wide || name !== 'area'))
   if (chosen) return ['words', ...chosen, ...(wide ? ['area'] : [])].flatMap((name) => plain.find((part) => part.name === name) ?? [])
   const first = plain.slice(0, MOST)
-  return [...first, ...plain.slice(MOST).filter(({ kind }) => kind === 'due')]
+  return [...first, ...plain.slice(MOST).filter(({ kind }) => kind === 'due' || kind === 'clock')]
 }

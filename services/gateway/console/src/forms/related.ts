@@ -8,7 +8,7 @@ const ALSO: Record<string, string> = { parent: 'union', org: 'union', organisati
 /** "union" → "/unions", as "/unions/{union}" says; null where no such record is read by itself. */
 export function listOfId(api: OpenApi, name: string): string | null {
   for (const called of [name, name.replace(PART, ''), ALSO[name.replace(PART, '')]]) {
-    const path = called && Object.keys(api.paths).find((each) => each.endsWith(`/{${called}}`) && api.paths[each]?.get)
+    const path = called && Object.keys(api.paths).find((each) => each.endsWith(`/{${called}}`) && api.paths[each]?.get && api.paths[each.slice(0, each.lastIndexOf('/{'))]?.get)
     if (path) return path.slice(0, path.lastIndexOf('/{'))
   }
   return null

@@ -1,4 +1,5 @@
 // Which view an address is of, and what its parts are. Pure.
+import { kindOf } from '../desks/imports/kinds.ts'
 import { match } from '../route/address.ts'
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -20,19 +21,18 @@ export function recordPlace(path: string): Place | null {
   return { service, path: `/${(id ? rest.slice(0, -1) : rest).join('/')}`, id }
 }
 
-export interface DeskPlace {
-  view: 'home' | 'section' | 'board' | 'import' | 'print'
-  id: string
-}
+export type DeskPlace = { view: 'home' } | { view: 'section' | 'board'; id: string } | { view: 'import'; kind: string; batch: string } | { view: 'paper'; id: string; about: string }
 
-/** "/desk/membership/members" → a section of the membership desk. Null for other addresses. */
+/** "/desk/membership/members" → a section of the membership desk; an import by its own address, or as a record. Null for other addresses. */
 export function deskPlace(path: string): DeskPlace | null {
-  if (path === '/desk/membership') return { view: 'home', id: '' }
+  if (path === '/desk/membership') return { view: 'home' }
   const board = match('/desk/membership/boards/:id', path)?.id
   if (board) return { view: 'board', id: board }
-  if (path === '/desk/membership/import') return { view: 'import', id: '' }
-  const run = match('/desk/membership/import/:id', path)?.id
-  if (run) return { view: 'import', id: run }
+  if (path === '/desk/membership/import') return { view: 'import', kind: '', batch: '' }
+  const run = match('/desk/membership/import/:kind/:batch', path) ?? match('/records/membership/:kind/:batch', path)
+  if (run?.batch && kindOf(run.kind)) return { view: 'import', kind: run.kind ?? '', batch: run.batch }
+  const paper = match('/desk/membership/print/:id/:about', path)
+  if (paper?.id && paper.about) return { view: 'paper', id: paper.id, about: paper.about }
   const section = match('/desk/membership/:id', path)?.id
   return section ? { view: 'section', id: section } : null
 }

@@ -28,9 +28,10 @@ const Home = lazily(() => import('../desks/membership/part.ts').then((part) => p
 const SectionPage = lazily(() => import('../desks/membership/part.ts').then((part) => part.SectionPage))
 const BoardPage = lazily(() => import('../desks/boards/part.ts').then((part) => part.BoardPage))
 const ImportPage = lazily(() => import('../desks/imports/part.ts').then((part) => part.ImportPage))
+const PaperPage = lazily(() => import('../desks/papers/part.ts').then((part) => part.PaperPage))
 
 /** One view of each part, those that most people go to first. */
-const AHEAD = [Work, Records, RecordList, Record, DeskPage, CommandPage, Home, SectionPage, Audit, EntryPage, BoardPage, ImportPage]
+const AHEAD = [Work, Records, RecordList, Record, DeskPage, CommandPage, Home, SectionPage, Audit, EntryPage, BoardPage, ImportPage, PaperPage]
 
 /** Whoever works in a township finds it first; the county's totals are a link away, and all that others read. */
 export function Views() {
@@ -55,13 +56,14 @@ export function Views() {
   if (entry?.id) return <EntryPage id={entry.id} />
   if (path === '/work') return <Work />
   if (path === '/records') return <Records />
+  if (desk?.view === 'import') return <ImportPage key={path} kind={desk.kind} batch={desk.batch} />
+  if (desk?.view === 'paper') return <PaperPage key={path} id={desk.id} about={desk.about} />
   if (record?.id) return <Record key={path} service={record.service} path={record.path} id={record.id} />
   if (record) return <RecordList key={path} service={record.service} path={record.path} />
   if (path === '/desk') return <DeskPage />
   if (desk?.view === 'home') return <Home />
   if (desk?.view === 'section') return <SectionPage key={path} id={desk.id} />
   if (desk?.view === 'board') return <BoardPage key={path} id={desk.id} />
-  if (desk?.view === 'import') return <ImportPage key={path} id={desk.id} />
   if (command?.service) return <CommandPage key={path} service={command.service} {...(command.name ? { id: `${command.capability}.${command.name}` } : {})} />
   return (
     <>

@@ -81,7 +81,7 @@ function ColumnOf({ column, board, list, parts }: ColumnProps) {
 function Card({ row, board, list, parts }: Omit<ColumnProps, 'column'> & { row: Row }) {
   const { w } = useSpeech()
   const { text, cell } = useShown(SERVICE)
-  const clocks = parts.filter(({ kind }) => kind === 'due')
+  const clocks = parts.filter(({ kind }) => kind === 'due' || kind === 'clock')
   const said = board.parts.flatMap((name) => parts.find((part) => part.name === name) ?? [])
   const name = called(row)
   return (

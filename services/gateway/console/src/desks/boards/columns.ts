@@ -25,5 +25,5 @@ export function columnsOf(list: Pick<List, 'filters'>, board: Board, rows: Row[]
 }
 
 const LAST = '9999-12-31'
-const due = (row: Row): string => (typeof row.due_on === 'string' ? row.due_on : LAST)
+const due = ({ due_on: on, clock }: Row): string => [on, (clock as { due_on?: unknown } | null | undefined)?.due_on].find((day) => typeof day === 'string') ?? LAST
 const byDeadline = (one: Row, other: Row): number => due(one).localeCompare(due(other))

@@ -1,6 +1,6 @@
 // What the office may do with a record in its present state; what puts entries right stands by itself.
 import { aboutOf } from '../../forms/about.ts'
-import { fits, putsRight, waitsIn, type Command } from '../../forms/commands.ts'
+import { asksOf, fits, putsRight, type Command } from '../../forms/commands.ts'
 import type { Row } from '../../forms/records.ts'
 import type { OpenApi } from '../../forms/schema.ts'
 import { commandAddress, formAddress } from '../../forms/where.ts'
@@ -20,8 +20,8 @@ interface Props {
 export function Commands({ commands, api, path, row }: Props) {
   const { t } = useSpeech()
   const fitting = commands.filter((command) => command.record && command.path.startsWith(`${path}/{`) && fits(command, row))
-  const held = useWaiting(fitting[0]?.service ?? '', row, [...new Set(fitting.flatMap((command) => waitsIn(command) ?? []))])
-  const own = fitting.filter((command) => held.includes(waitsIn(command) ?? '') || !waitsIn(command))
+  const held = useWaiting(fitting[0]?.service ?? '', api, row, [...new Set(fitting.flatMap((command) => asksOf(command, row) ?? []))])
+  const own = fitting.filter((command) => held.includes(asksOf(command, row) ?? '') || !asksOf(command, row))
   const forth = own.filter((command) => !putsRight(command))
   const right = own.filter(putsRight)
   const about = aboutOf(api, commands, path, row)

@@ -34,12 +34,14 @@ export function useShown(service: string): Shown {
   const said = ({ kind, name }: Part, row: Row): string => {
     const value = heldBy(row, name)
     if (value === null || kind === 'rows') return ''
+    if (kind === 'clock') return clockText(value as Clock)
     if (kind === 'area') return area(String(value))
     if (kind === 'fen') return `${figure(String(value), 'fen', locale)} ${t(FIGURES.yuan)}`
     if (kind === 'moment') return moment(String(value), locale)
     if (kind === 'number' && !YEAR.test(name)) return new Intl.NumberFormat(locale).format(Number(value))
     return Array.isArray(value) ? value.map(one).join(t(RECORDS.and)) : one(value)
   }
+  const clockText = ({ words, due_on: on }: Clock): string => [words?.zh ? w(words) : '', on ? day(on, locale) : ''].filter(Boolean).join(' ')
   const text = (part: Part, row: Row): string => {
     const value = heldBy(row, part.name)
     if (value === null) return ''
@@ -50,12 +52,24 @@ export function useShown(service: string): Shown {
   const cell = (part: Part, row: Row): ComponentChildren => {
     const value = heldBy(row, part.name)
     if (value === null) return null
+    if (part.kind === 'clock') {
+      const { words, due_on: on, days_left: left, provisional } = value as Clock
+      return <>{words?.zh && <>{w(words)} </>}{on && <Due on={on} left={left} provisional={provisional === true} />}</>
+    }
     if (part.kind === 'due') return <Due on={String(value)} left={row.days_left} provisional={row.provisional === true} />
     if (part.kind === 'day') return <span class="day">{said(part, row)}</span>
     const id = part.to && heldBy(row, part.to.id)
     return part.to && id ? <Link to={`/records/${service}${part.to.list}/${String(id)}`}>{said(part, row)}</Link> : said(part, row)
   }
   return { text, cell }
+}
+
+/** A deadline with what it is for. */
+interface Clock {
+  words?: Words
+  due_on?: string
+  days_left?: number
+  provisional?: boolean
 }
 
 const YEAR = /year$/
