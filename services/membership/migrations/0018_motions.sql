@@ -54,3 +54,17 @@ CREATE TABLE motion_rounds (
 SELECT protect('motions', 'area', 'scope', 'union_id');
 SELECT protect('motion_proposers', 'motion', 'parent');
 SELECT protect('motion_rounds', 'motion', 'parent');
+
+-- What a union's democratic life has left behind goes with the union when it moves to another township.
+CREATE FUNCTION follow_union() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE congresses SET area = new.area WHERE union_id = new.id;
+    UPDATE congress_sessions SET area = new.area WHERE union_id = new.id;
+    UPDATE congress_ballots SET area = new.area WHERE union_id = new.id;
+    UPDATE motions SET area = new.area WHERE union_id = new.id;
+    UPDATE disclosures SET area = new.area WHERE union_id = new.id;
+    UPDATE openness_suggestions SET area = new.area WHERE union_id = new.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER democracy_follows AFTER UPDATE OF area ON unions FOR EACH ROW
+    WHEN (old.area IS DISTINCT FROM new.area) EXECUTE FUNCTION follow_union();

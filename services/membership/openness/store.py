@@ -11,7 +11,8 @@ async def unit_type(tx: Tx, union: UUID, employer: UUID, on: date) -> str | None
     """What kind of unit it is; None when the union does not cover it on that day."""
     found: str | None = await tx.value(
         """SELECT e.unit_type FROM coverage c JOIN employers e ON e.id = c.employer
-        WHERE c.union_id = $1 AND c.employer = $2 AND c.since <= $3 AND e.state = 'active'""",
+        WHERE c.union_id = $1 AND c.employer = $2 AND c.since <= $3 AND (c.until IS NULL OR c.until > $3)
+            AND e.state <> 'void'""",
         union,
         employer,
         on,

@@ -15,10 +15,22 @@ from tests.support.numbers import credit_code, id_number
 from tests.support.running import Running
 
 DAY = "2026-05-08"
-PLACING = ("household", "activity", "union", "ledger", "employer", "appointment", "area")
+PLACING = (
+    "household",
+    "activity",
+    "union",
+    "congress",
+    "item",
+    "disclosure",
+    "ledger",
+    "employer",
+    "appointment",
+    "area",
+)
 """A creation's fields that say where its record lies."""
 GIVEN: dict[str, Any] = {
     "account": lambda: f"new-{uuid4()}",
+    "content": "5aeT5ZCNLOi6q+S7veivgeWPtwo=",  # a text table
     "credit_code": credit_code,
     "id_number": id_number,
     "holds": "township-clerk",

@@ -84,7 +84,8 @@ async def covers(tx: Tx, union: UUID, employer: UUID, on: date) -> bool:
     """Whether the union covers the employer on a day."""
     found: bool = await tx.value(
         """SELECT EXISTS (SELECT FROM coverage c JOIN employers e ON e.id = c.employer
-            WHERE c.union_id = $1 AND c.employer = $2 AND c.since <= $3 AND e.state = 'active')""",
+            WHERE c.union_id = $1 AND c.employer = $2 AND c.since <= $3 AND (c.until IS NULL OR c.until > $3)
+                AND e.state = 'active')""",
         union,
         employer,
         on,
