@@ -44,11 +44,11 @@ UNDOABLE = frozenset({"done", "stopped", "cancelled"})
 CANCELLABLE = frozenset({"checking", "mapping", "checked", "unreadable", "running", "stopped"})
 
 
-async def upload(tx: Tx, kind: Kind, command: Upload, given: dict[str, Any]) -> Done:
+async def upload(tx: Tx, kind: Kind, command: Upload, given: dict[str, Any], area: str | None = None) -> Done:
     """Keep the file sealed, and let the background check it. WrongFile, FileTooLarge, PersonalDataAway."""
-    data = _bytes(command.content)
-    area = tx.principal.area
+    area = area or tx.principal.area
     tx.allow(area)
+    data = _bytes(command.content)
     batch = Batch(tx.new_id(command), kind.name, area[:6], area, _plain(given))
     await store.insert(tx, batch)
     held = await content.create(tx, batch.id, area)

@@ -18,7 +18,7 @@ from chassis.imports.read import Cell, Cells
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS = "问题清单"
-WRONG, WRONG_ROW = "#FFC7CE", "#FFEB9C"
+WRONG, WRONG_ROW, NEEDED = "#FFC7CE", "#FFEB9C", "#DDEBF7"
 MOST_COMMENTS = 5_000
 """Spreadsheets become slow with more; all problems stand in the list."""
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -134,7 +134,9 @@ def template(kind: Kind, choices: Mapping[str, Sequence[str]]) -> bytes:
     for index, column in enumerate(kind.columns):
         described = kind.described[column.field]
         needed = column.field in kind.required
-        sheet.write_string(0, index, described["title"], made.style(bold=True, bg_color="#DDEBF7" if needed else ""))
+        sheet.write_string(
+            0, index, described["title"], made.style(bold=True, **({"bg_color": NEEDED} if needed else {}))
+        )
         hint = described.get("description") or ("必填" if needed else "可不填")
         sheet.write_comment(0, index, hint, {"author": ""})
         sheet.set_column(index, index, 22, None if described.get("type") == "integer" else text)

@@ -10,6 +10,7 @@ from chassis.imports.asked import Cancel, CheckAgain, ChooseColumns, Confirm, Up
 from chassis.postgres import Tx
 from contracts.membership.roster import ImportCancelled, ImportConfirmed, ImportMapped, ImportUploaded
 from contracts.offices import Office
+from services.membership.fields import Area
 from services.membership.headcounts.running import HEADCOUNTS
 
 CLERK = (Office.TOWNSHIP_CLERK,)
@@ -28,6 +29,7 @@ AnyList = Annotated[UUID, words("人数表", "Lists", picker="import", source="/
 class UploadHeadcounts(Upload):
     """A list, and the day for every row of it that does not say another."""
 
+    area: Area | None = None
     occurred_on: BusinessDay | None = None
 
 
@@ -46,7 +48,7 @@ class ChooseHeadcountColumns(ChooseColumns):
 )
 async def upload(tx: Tx, command: UploadHeadcounts) -> Done:
     """The file is kept sealed and checked in the background."""
-    return await actions.upload(tx, HEADCOUNTS, command, {"occurred_on": command.occurred_on})
+    return await actions.upload(tx, HEADCOUNTS, command, {"occurred_on": command.occurred_on}, command.area)
 
 
 @headcounts.command(

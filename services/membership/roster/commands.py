@@ -16,7 +16,7 @@ from contracts.membership.roster import (
     ImportUploaded,
 )
 from contracts.offices import Office
-from services.membership.fields import EmploymentForm, UnionId
+from services.membership.fields import Area, EmploymentForm, UnionId
 from services.membership.roster.running import ROSTER
 
 CLERK = (Office.TOWNSHIP_CLERK,)
@@ -34,6 +34,7 @@ AnyRoster = Annotated[UUID, words("名册", "Rosters", picker="import", source="
 class UploadRoster(Upload):
     """A roster, and what holds for every row of it that does not say otherwise."""
 
+    area: Area | None = None
     union: UnionId | None = None
     employment: EmploymentForm | None = None
     occurred_on: BusinessDay | None = None
@@ -56,7 +57,7 @@ class ChooseRosterColumns(ChooseColumns):
 )
 async def upload(tx: Tx, command: UploadRoster) -> Done:
     """The file is kept sealed and checked in the background."""
-    return await actions.upload(tx, ROSTER, command, _given(command))
+    return await actions.upload(tx, ROSTER, command, _given(command), command.area)
 
 
 @roster.command("/{batch}/map", words=("指定名册各列", "Choose a roster's columns"), offices=CLERK, emits=ImportMapped)

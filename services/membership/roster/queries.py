@@ -34,7 +34,7 @@ async def listed(
 async def template(tx: PersonsTx, union: UUID) -> Response:
     """An empty workbook for a union: headings, hints, drop-downs."""
     found = await organisations.find(tx, union)
-    if not tx.reaches(found.area, found.id):
+    if not tx.principal.reaches(found.area, found.id):
         raise NotFound
     names = [found.name, *sorted(set(await store.union_ids(tx, tx.principal.area)) - {found.name})]
     return sent(workbook.template(ROSTER, {"union": names}), "roster-template.xlsx")

@@ -62,7 +62,7 @@ async def test_every_kind_of_mistake_is_marked_listed_and_told_how_to_mend(place
     rows: list[list[Any]] = [
         HEADINGS,
         [1, "王小明", good, "农民工", "2026-03-02", "13812345678", "", "=cmd|' /C calc'!A0"],
-        [2, "李四", float(good), "农民工", "2026-03-02", "", "", ""],
+        [2, "李四", float(good[:15] + "000"), "农民工", "2026-03-02", "", "", ""],
         [3, "", "11010519491231002X", "股东", "26.3.2", "12345", "", "多处错误"],
         [4, "赵六", twice, "正式工", "2026年3月", "", "", ""],
         [5, "孙七", twice, "正式工", "2026-03-02", "", "", ""],
@@ -198,3 +198,25 @@ async def test_another_sheet_can_be_chosen(place: County) -> None:
     await bringing.do(batch, "map", {"sheet": "没有"})
     await bringing.background()
     assert (await bringing.seen(batch))["reason"] == "no-such-sheet"
+
+
+async def test_the_template_is_filled_in_and_imported_as_it_is(place: County) -> None:
+    """Its headings are known, its drop-downs hold words and unions, and hidden sheets are not read."""
+    town = await place.township_union(await place.federation())
+    union = await place.union(town, name="甲厂工会")
+    bringing = Bringing.of(place)
+    answer = await bringing.clerk.get(f"/roster/template/{union}")
+    assert answer.status_code == 200
+    headings = ["姓名", "身份证号", "手机号", "用工形式", "发生日期", "工会"]
+    assert cells(answer.content) == [headings]
+    assert [row[0] for row in cells(answer.content, "选项6")][0] == "甲厂工会"
+    assert [row[0] for row in cells(answer.content, "选项4")] == [
+        "正式职工",
+        "农民工",
+        "新就业形态劳动者",
+        "劳务派遣工",
+    ]
+    filled = [headings, ["王小明", id_number(), "", "新就业形态劳动者", "2026-03-02", "甲厂工会"]]
+    batch = await bringing.run(workbook(filled))
+    assert (await bringing.seen(batch))["made"] == 1
+    assert (await place.clerk("101").get(f"/roster/template/{union}")).status_code == 404
