@@ -123,6 +123,7 @@ class ActivityHeld(Event):
     attendance: int
     attended: list[UUID]
     cost_fen: int
+    hours: int | None = None  # of training, for each who attended
 
 
 class ActivityCancelled(Event):

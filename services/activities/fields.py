@@ -87,6 +87,19 @@ Title = Annotated[
 ]
 PlannedDay = Annotated[Day, words("计划日期", "Planned day", hint=("可以是将来的日期", "May lie in the future"))]
 Places = Annotated[int, words("名额", "Places", ge=1, le=100_000)]
+Hours = Annotated[
+    int,
+    words(
+        "培训学时",
+        "Hours of training",
+        hint=(
+            "每位到场会员的学时，限理论学习、普法宣传和教育培训",
+            "Of each who came; for study, law and training alone",
+        ),
+        ge=1,
+        le=200,
+    ),
+]
 Cost = Annotated[int, words("活动支出", "Cost", unit="fen", ge=0, le=10**12)]
 Why = Annotated[
     ChangeReason,

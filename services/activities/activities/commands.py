@@ -21,6 +21,7 @@ from services.activities.fields import (
     Cost,
     Guests,
     HeldActivityId,
+    Hours,
     Kind,
     OpenActivityId,
     Places,
@@ -66,6 +67,7 @@ class HoldActivity(Command):
     attended: Attended = Field(default_factory=list)
     guests: Guests = 0
     cost_fen: Cost = 0
+    hours: Hours | None = None
 
 
 class CancelActivity(Command):
@@ -89,6 +91,7 @@ class CorrectHolding(Command):
     attended: Attended | None = None
     guests: Guests | None = None
     cost_fen: Cost | None = None
+    hours: Hours | None = None
     reason: Why
 
 
@@ -144,7 +147,7 @@ async def hold(tx: Tx, activity: OpenActivityId, command: HoldActivity) -> Done:
     """Who came is told by member id; others by number. Rule 29a for birthdays."""
     old = await _locked(tx, activity)
     on = command.occurred_on
-    holding = Holding(tuple(sorted(set(command.attended))), command.guests, command.cost_fen)
+    holding = Holding(tuple(sorted(set(command.attended))), command.guests, command.cost_fen, command.hours)
     new, event = domain.hold(old, holding, on)
     await _save_holding(tx, new, holding)
     return await tx.record(activity, event, on=on, revision=new.revision)
@@ -207,6 +210,7 @@ async def correct_holding(tx: Tx, activity: HeldActivityId, command: CorrectHold
         came if command.attended is None else tuple(sorted(set(command.attended))),
         (old.attendance or 0) - len(came) if command.guests is None else command.guests,
         (old.cost_fen or 0) if command.cost_fen is None else command.cost_fen,
+        old.hours if command.hours is None else command.hours,
     )
     new, right = domain.correct_holding(old, holding)
     await _save_holding(tx, new, holding)

@@ -14,6 +14,8 @@ from contracts.activities.activities import (
 )
 from contracts.declare import Place
 
+TAUGHT: frozenset[ActivityKind] = frozenset({"study", "law", "training"})
+"""Kinds that give hours of training."""
 BIRTHDAY_GIFT_FEN = 30_000  # L: rule 29a, a member and year
 
 
@@ -67,6 +69,15 @@ class NobodyCame(Refusal):
     en = "Nobody came: cancel the activity"
 
 
+class NothingTaught(Refusal):
+    """Hours of training are given by study, law and training alone."""
+
+    status = 422
+    code = "no-hours-for-this-kind"
+    zh = "该类活动不计培训学时"
+    en = "This kind of activity gives no hours of training"
+
+
 class GiftTooDear(Refusal):
     """Rule 29a. Value in yuan."""
 
@@ -104,6 +115,7 @@ class Activity:
     attendance: int | None
     cost_fen: int | None
     revision: int
+    hours: int | None = None
 
     @property
     def place(self) -> Place:
@@ -113,11 +125,12 @@ class Activity:
 
 @dataclass(frozen=True)
 class Holding:
-    """What is told of an activity that took place: members by id, others by number, fen."""
+    """What is told of an activity that took place: members by id, others by number, fen, hours of training."""
 
     attended: tuple[UUID, ...]
     guests: int
     cost_fen: int
+    hours: int | None = None
 
     @property
     def attendance(self) -> int:
@@ -159,7 +172,9 @@ def correct_holding(old: Activity, holding: Holding) -> tuple[Activity, Activity
 def unhold(old: Activity) -> Activity:
     """It never took place: it is open again."""
     was_held(old)
-    return replace(old, state="open", held_on=None, attendance=None, cost_fen=None, revision=old.revision + 1)
+    return replace(
+        old, state="open", held_on=None, attendance=None, cost_fen=None, hours=None, revision=old.revision + 1
+    )
 
 
 def cancel(old: Activity, on: date) -> tuple[Activity, ActivityCancelled]:
@@ -196,6 +211,8 @@ def was_held(activity: Activity) -> date:
 def _held(old: Activity, holding: Holding, on: date) -> tuple[Activity, ActivityHeld]:
     if not holding.attendance:
         raise NobodyCame("attended")
+    if holding.hours is not None and old.kind not in TAUGHT:
+        raise NothingTaught("hours")
     if old.kind == "birthday" and holding.cost_fen > BIRTHDAY_GIFT_FEN * len(holding.attended):
         raise GiftTooDear("cost_fen", cap=BIRTHDAY_GIFT_FEN // 100)
     new = replace(
@@ -204,6 +221,7 @@ def _held(old: Activity, holding: Holding, on: date) -> tuple[Activity, Activity
         held_on=on,
         attendance=holding.attendance,
         cost_fen=holding.cost_fen,
+        hours=holding.hours,
         revision=old.revision + 1,
     )
     return new, ActivityHeld(
@@ -213,4 +231,5 @@ def _held(old: Activity, holding: Holding, on: date) -> tuple[Activity, Activity
         attendance=holding.attendance,
         attended=list(holding.attended),
         cost_fen=holding.cost_fen,
+        hours=holding.hours,
     )

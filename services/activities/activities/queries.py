@@ -41,6 +41,7 @@ class ActivityRow(BaseModel):
     held_on: str | None
     attendance: int | None
     cost_fen: int | None
+    hours: int | None
 
     def model_post_init(self, _: object) -> None:
         """Add the words of the codes."""
@@ -64,7 +65,7 @@ async def listed(
     rows = await tx.many(
         ActivityRow,
         """SELECT a.id, a.revision, a.title AS label, a.state, a.area, a.union_id AS union, a.kind,
-            a.planned_on::text, a.places, a.taken, a.held_on::text, a.attendance, a.cost_fen,
+            a.planned_on::text, a.places, a.taken, a.held_on::text, a.attendance, a.cost_fen, a.hours,
             (SELECT count(*) FROM registrations r WHERE r.activity = a.id AND r.state = 'waiting') AS waiting
         FROM activities a
         WHERE a.area >= $1 AND a.area < $2 AND ($3::uuid IS NULL OR a.id > $3)
@@ -89,7 +90,7 @@ async def one(tx: ReadTx, activity: UUID) -> ActivityRow:
     return await tx.one(
         ActivityRow,
         """SELECT a.id, a.revision, a.title AS label, a.state, a.area, a.union_id AS union, a.kind,
-            a.planned_on::text, a.places, a.taken, a.held_on::text, a.attendance, a.cost_fen,
+            a.planned_on::text, a.places, a.taken, a.held_on::text, a.attendance, a.cost_fen, a.hours,
             (SELECT count(*) FROM registrations r WHERE r.activity = a.id AND r.state = 'waiting') AS waiting
         FROM activities a
         WHERE a.id = $1 AND a.area >= $2 AND a.area < $3 AND ($4::uuid IS NULL OR a.union_id = $4)""",

@@ -12,7 +12,7 @@ async def lock(tx: Tx, activity: UUID) -> Activity:
     return await tx.one(
         Activity,
         """SELECT id, county, area, union_id, kind, title, state, planned_on, entered_on, opened_on, places, taken,
-            held_on, attendance, cost_fen, revision
+            held_on, attendance, cost_fen, revision, hours
         FROM activities WHERE id = $1 FOR UPDATE""",
         activity,
     )
@@ -40,7 +40,7 @@ async def save(tx: Tx, new: Activity) -> None:
     """Everything of an activity that commands change."""
     await tx.run(
         """UPDATE activities SET kind = $2, title = $3, state = $4, planned_on = $5, opened_on = $6, places = $7,
-            held_on = $8, attendance = $9, cost_fen = $10, revision = $11 WHERE id = $1""",
+            held_on = $8, attendance = $9, cost_fen = $10, revision = $11, hours = $12 WHERE id = $1""",
         new.id,
         new.kind,
         new.title,
@@ -52,6 +52,7 @@ async def save(tx: Tx, new: Activity) -> None:
         new.attendance,
         new.cost_fen,
         new.revision,
+        new.hours,
     )
 
 

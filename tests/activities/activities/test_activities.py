@@ -228,3 +228,23 @@ async def test_activities_belong_to_their_township_and_its_clerk(place: County) 
     assert (await place.clerk("101").get(f"/activities/{activity}")).status_code == 404
     leader = place.office(Office.COUNTY_LEADER)
     assert [row["id"] for row in (await leader.get("/activities")).json()["items"]] == [activity]
+
+
+async def test_hours_of_training_are_told_of_what_teaches(place: County) -> None:
+    """In the event and the row, put right like the rest, gone with the holding; of a match there are none."""
+    activity = await place.planned(kind="training")
+    clerk, path = place.clerk(), f"/activities/{activity}"
+    await clerk.done(f"{path}/open", OPEN, revision=1)
+    await clerk.done(f"{path}/hold", {"occurred_on": HELD, "attended": members(2), "hours": 6}, revision=2)
+    await clerk.done(f"{path}/correct-holding", {"hours": 8, **WHY}, revision=3)
+    await clerk.done(f"{path}/correct-holding", {"guests": 1, **WHY}, revision=4)
+    assert (await clerk.get(path)).json()["hours"] == 8
+    _, _, held, first, second = await place.events(activity)
+    assert held["data"]["hours"] == 6
+    assert [each["data"]["after"]["hours"] for each in (first, second)] == [8, 8]
+    await clerk.done(f"{path}/void-holding", WHY, revision=5)
+    assert (await clerk.get(path)).json()["hours"] is None
+    match = await place.planned(kind="sport")
+    await clerk.done(f"/activities/{match}/open", OPEN, revision=1)
+    refused = await clerk.post(f"/activities/{match}/hold", {"occurred_on": HELD, "guests": 1, "hours": 2}, revision=2)
+    assert (refused.status_code, refused.json()["code"]) == (422, "no-hours-for-this-kind")
