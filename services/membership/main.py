@@ -69,6 +69,7 @@ from services.membership.terms import corrections as _terms_corrections
 from services.membership.terms import queries as _terms
 from services.membership.terms.commands import terms
 from services.membership.training.queries import training
+from services.membership.training.work import follow_training
 
 DECLARED_BESIDE = (
     _cadres,
@@ -138,6 +139,7 @@ service = Service(
     ],
     work=[
         following("gateway"),
+        follow_training,
         importing(ROSTER, HEADCOUNTS, owns_appointments=True),
         working(FLAGS, CONSULTATION),
     ],  # the gateway watches the services' logs, membership the gateway's
