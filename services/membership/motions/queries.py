@@ -91,7 +91,7 @@ class ProposerRow(BaseModel):
     label: str
 
 
-class RoundRow(BaseModel):
+class MotionRound(BaseModel):
     """One hand-over and what came of it."""
 
     round: int
@@ -109,7 +109,7 @@ class MotionPage(MotionRow):
 
     body: str
     proposed_by: list[ProposerRow] = Field(default_factory=list)
-    rounds: list[RoundRow] = Field(default_factory=list)
+    rounds: list[MotionRound] = Field(default_factory=list)
 
 
 @motions.query("", words=("提案列表", "Motions"), offices=SEES_MOTIONS)
@@ -192,7 +192,7 @@ async def one(tx: PersonsTx, motion: UUID) -> MotionPage:
     )
     page.rounds.extend(
         await tx.many(
-            RoundRow,
+            MotionRound,
             """SELECT round, department, assigned_on, due_on, replied_on, reply, satisfaction, rated_on
             FROM motion_rounds WHERE motion = $1 ORDER BY round""",
             motion,

@@ -34,7 +34,7 @@ openness = Capability("openness", "/openness", words=("厂务（政务）公开"
 suggestions = Capability("openness_suggestions", "/openness-suggestions", words=("公开意见建议", "Suggestions"))
 
 
-class Disclose(Creation):
+class DiscloseMatter(Creation):
     """Enter what a unit made public."""
 
     union: UnionId
@@ -47,7 +47,7 @@ class Disclose(Creation):
     occurred_on: BusinessDay
 
 
-class Receive(Creation):
+class ReceiveSuggestion(Creation):
     """Enter a suggestion about a matter that was made public."""
 
     disclosure: DisclosureId
@@ -70,7 +70,7 @@ class RateAnswer(Command):
 
 
 @openness.command("", words=("登记公开事项", "Enter a matter made public"), offices=ACTS, emits=MatterDisclosed)
-async def disclose(tx: Tx, command: Disclose) -> Done:
+async def disclose(tx: Tx, command: DiscloseMatter) -> Done:
     """By the union that covers the unit."""
     day = command.occurred_on
     union = await organisations.read(tx, command.union)
@@ -100,7 +100,7 @@ async def disclose(tx: Tx, command: Disclose) -> Done:
 
 
 @suggestions.command("", words=("登记意见建议", "Enter a suggestion"), offices=ACTS, emits=SuggestionReceived)
-async def receive(tx: Tx, command: Receive) -> Done:
+async def receive(tx: Tx, command: ReceiveSuggestion) -> Done:
     """Whoever made it is not recorded; the days to answer begin."""
     day = command.occurred_on
     about = await store.lock(tx, command.disclosure)

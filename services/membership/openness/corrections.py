@@ -49,7 +49,7 @@ class CorrectSuggestion(Command):
     reason: Why
 
 
-class TakeBack(Command):
+class VoidOpenness(Command):
     """It should never have been."""
 
     reason: Why
@@ -70,17 +70,14 @@ async def correct(tx: Tx, disclosure: PublishedDisclosure, command: CorrectDiscl
         where=command.where or old.where,
         revision=old.revision + 1,
     )
-    unit_type = await store.unit_type(tx, old.union_id, old.employer, on)
-    if unit_type is None:
-        raise domain.EmployerNotCovered
-    right = domain.disclose(new, unit_type)
+    right = domain.disclose(new, await store.type_of(tx, old.employer))
     await store.save(tx, new)
     corrected = Corrected.of(event_id, said, on, right, on, command.reason)
     return await tx.record(disclosure, corrected, on=on, revision=new.revision)
 
 
 @openness.command("/{disclosure}/void", words=("作废公开事项", "Void an entry"), offices=ACTS, emits=Voided)
-async def void(tx: Tx, disclosure: PublishedDisclosure, command: TakeBack) -> Done:
+async def void(tx: Tx, disclosure: PublishedDisclosure, command: VoidOpenness) -> Done:
     """As long as no suggestion rests on it."""
     old = await locked(tx, disclosure)
     domain.published(old)
@@ -123,7 +120,7 @@ async def correct_suggestion(tx: Tx, suggestion: ReceivedSuggestion, command: Co
     offices=ACTS,
     emits=Voided,
 )
-async def void_step(tx: Tx, suggestion: AnySuggestion, command: TakeBack) -> Done:
+async def void_step(tx: Tx, suggestion: AnySuggestion, command: VoidOpenness) -> Done:
     """The rating, the answer, then the suggestion itself: the last first (docs/decisions/0021)."""
     old = await locked_suggestion(tx, suggestion)
     new = domain.step_back(old)

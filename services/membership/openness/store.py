@@ -20,6 +20,12 @@ async def unit_type(tx: Tx, union: UUID, employer: UUID, on: date) -> str | None
     return found
 
 
+async def type_of(tx: Tx, employer: UUID) -> str:
+    """What kind of unit it is, whoever covers it now."""
+    found: str = await tx.value("SELECT unit_type FROM employers WHERE id = $1", employer)
+    return found
+
+
 async def lock(tx: Tx, disclosure: UUID) -> Disclosure:
     """An entry about to change, or to be commented on."""
     return await tx.one(

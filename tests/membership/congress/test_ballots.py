@@ -1,7 +1,13 @@
 """Ballots: papers, tellers' totals that fit, what passes; and each step put right."""
 
+from uuid import UUID
+
 import pytest
 
+from chassis.access.principal import Principal
+from chassis.postgres import Request, utc_now
+from contracts.offices import Office
+from services.membership.congress.store import ballots as store
 from tests.membership.congress.meeting import MET, called, delegates_of, established, listed, sitting, unit
 from tests.membership.congress.test_congresses import WRONG, refused
 from tests.membership.people import County
@@ -178,6 +184,8 @@ async def test_a_count_and_then_the_ballot_are_taken_back(place: County) -> None
     assert await refused(at.of.clerk, f"{path}/void", WRONG, 4) == "ballot-over"
     await at.of.clerk.done(f"{path}/void-count", WRONG, revision=4)
     assert await refused(at.of.clerk, f"{path}/void-count", WRONG, 5) == "ballot-not-counted"
+    totals = {name: value for name, value in at.totals(22, 8).items() if name != "occurred_on"}
+    assert await refused(at.of.clerk, f"{path}/correct-count", {**totals, **WRONG}, 5) == "ballot-not-counted"
     await at.of.clerk.done(f"{path}/void", WRONG, revision=5)
     assert (await at.of.clerk.get("/congress-ballots")).json()["items"] == []
     again = await at.counted(24)
@@ -186,3 +194,16 @@ async def test_a_count_and_then_the_ballot_are_taken_back(place: County) -> None
         assert [row["id"] for row in rows] == [again], filters
     history = (await at.of.clerk.get(f"/congress-ballots/{again}/history")).json()["items"]
     assert [each["words"]["zh"] for each in history] == ["登记计票结果", "投票结束", "领取选票", "付表决"]
+
+
+async def test_other_capabilities_read_what_a_counted_ballot_decided(place: County) -> None:
+    at = await sitting(await unit(place), kind="wage-draft")
+    ballot = await at.counted(23)
+    waiting = await at.closed()
+    principal = Principal("somebody", Office.TOWNSHIP_CLERK, f"{place.code}100")
+    async with place.service.app.state.database.tx(Request("membership", principal, utc_now())) as tx:
+        found = await store.decided(tx, UUID(ballot))
+        assert found is not None
+        assert (found.passed, found.kind, str(found.employer)) == (True, "wage-draft", at.of.employer)
+        assert (found.delegates, found.present, found.yes) == (45, 30, 23)
+        assert await store.decided(tx, UUID(waiting)) is None

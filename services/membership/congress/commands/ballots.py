@@ -38,7 +38,7 @@ ballots = Capability(
 )
 
 
-class OpenUp(Creation):
+class PutToVote(Creation):
     """Put a matter to the vote."""
 
     item: VotableItem
@@ -79,7 +79,7 @@ class CountBallot(TellersTotals):
 
 
 @ballots.command("", words=("付表决", "Put to the vote"), offices=ACTS, emits=BallotOpened)
-async def open_up(tx: Tx, command: OpenUp) -> Done:
+async def open_up(tx: Tx, command: PutToVote) -> Done:
     """Rule 12: only in a session that has its quorum. Of candidates each is a matter of its own."""
     item = await sessions.item(tx, command.item)
     session = await sessions.lock(tx, item.session)

@@ -58,7 +58,7 @@ class CallSession(Creation):
     occurred_on: BusinessDay
 
 
-class AddItem(Command):
+class AddAgendaItem(Command):
     """Put a matter on the agenda."""
 
     kind: ItemKind
@@ -66,7 +66,7 @@ class AddItem(Command):
     occurred_on: BusinessDay
 
 
-class DropItem(Command):
+class DropAgendaItem(Command):
     """Take a matter off the agenda."""
 
     item: CalledItem
@@ -138,7 +138,7 @@ async def call(tx: Tx, command: CallSession) -> Done:
 
 
 @sessions.command("/{session}/add-item", words=("列入议程", "Put on the agenda"), offices=ACTS, emits=AgendaItemAdded)
-async def add_item(tx: Tx, session: CalledSession, command: AddItem) -> Done:
+async def add_item(tx: Tx, session: CalledSession, command: AddAgendaItem) -> Done:
     """Its words stay in the service's table: they may name people."""
     old = await locked(tx, session)
     new, event = domain.add_item(old, uuid7(), command.kind)
@@ -150,7 +150,7 @@ async def add_item(tx: Tx, session: CalledSession, command: AddItem) -> Done:
 @sessions.command(
     "/{session}/drop-item", words=("撤出议程", "Take off the agenda"), offices=ACTS, emits=AgendaItemDropped
 )
-async def drop_item(tx: Tx, session: CalledSession, command: DropItem) -> Done:
+async def drop_item(tx: Tx, session: CalledSession, command: DropAgendaItem) -> Done:
     """A number once given is not given again."""
     old = await locked(tx, session)
     item = await store.item(tx, command.item)

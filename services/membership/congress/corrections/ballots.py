@@ -9,7 +9,7 @@ from contracts.declare import Corrected, Voided
 from contracts.membership.ballots import BallotCounted, BallotOpened
 from services.membership.congress.commands.ballots import TellersTotals, ballots, counted, locked
 from services.membership.congress.commands.congresses import ACTS
-from services.membership.congress.corrections.congresses import VoidStep
+from services.membership.congress.corrections.congresses import VoidCongressStep
 from services.membership.congress.domain import ballots as domain
 from services.membership.congress.domain.ballots import Ballot
 from services.membership.congress.domain.sessions import is_held
@@ -19,16 +19,17 @@ from services.membership.congress.store import sessions
 from services.membership.fields import Why
 
 
-class CorrectCount(TellersTotals):
+class CorrectBallotCount(TellersTotals):
     """The totals, in place of what was entered."""
 
     reason: Why
 
 
 @ballots.command("/{ballot}/correct-count", words=("更正计票结果", "Correct a count"), offices=ACTS, emits=Corrected)
-async def correct_count(tx: Tx, ballot: CountedBallot, command: CorrectCount) -> Done:
+async def correct_count(tx: Tx, ballot: CountedBallot, command: CorrectBallotCount) -> Done:
     """One event takes the wrong totals back and puts the right ones there; the outcome follows."""
     old = await locked(tx, ballot)
+    domain.is_counted(old)
     await _session_open(tx, old)
     event_id, said, on = await standing.last(tx, ballot, BallotCounted)
     new, right = domain.count_anew(old, await counted(tx, old, command))
@@ -38,7 +39,7 @@ async def correct_count(tx: Tx, ballot: CountedBallot, command: CorrectCount) ->
 
 
 @ballots.command("/{ballot}/void-count", words=("作废计票结果", "Void a count"), offices=ACTS, emits=Voided)
-async def void_count(tx: Tx, ballot: CountedBallot, command: VoidStep) -> Done:
+async def void_count(tx: Tx, ballot: CountedBallot, command: VoidCongressStep) -> Done:
     """It waits to be counted again."""
     old = await locked(tx, ballot)
     await _session_open(tx, old)
@@ -49,7 +50,7 @@ async def void_count(tx: Tx, ballot: CountedBallot, command: VoidStep) -> Done:
 
 
 @ballots.command("/{ballot}/void", words=("作废表决", "Void a ballot"), offices=ACTS, emits=Voided)
-async def void(tx: Tx, ballot: UncountedBallot, command: VoidStep) -> Done:
+async def void(tx: Tx, ballot: UncountedBallot, command: VoidCongressStep) -> Done:
     """An invalid ballot, or one that should never have been; the matter can be put to the vote anew."""
     old = await locked(tx, ballot)
     domain.uncounted_yet(old)

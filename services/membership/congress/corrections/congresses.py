@@ -40,14 +40,14 @@ class CorrectCongress(Command):
     reason: Why
 
 
-class CorrectElection(Command):
+class CorrectDelegates(Command):
     """Whether the delegates entered last are managers."""
 
     managers: Managers
     reason: Why
 
 
-class VoidStep(Command):
+class VoidCongressStep(Command):
     """A step that should never have been."""
 
     reason: Why
@@ -73,7 +73,7 @@ async def correct(tx: Tx, congress: ElectingCongress, command: CorrectCongress) 
 
 
 @congresses.command("/{congress}/void", words=("作废筹备", "Void a congress"), offices=ACTS, emits=Voided)
-async def void(tx: Tx, congress: ElectingCongress, command: VoidStep) -> Done:
+async def void(tx: Tx, congress: ElectingCongress, command: VoidCongressStep) -> Done:
     """While nobody is elected."""
     old = await locked(tx, congress)
     domain.electing(old)
@@ -89,7 +89,7 @@ async def void(tx: Tx, congress: ElectingCongress, command: VoidStep) -> Done:
     offices=ACTS,
     emits=Corrected,
 )
-async def correct_election(tx: Tx, congress: OpenCongress, command: CorrectElection) -> Done:
+async def correct_election(tx: Tx, congress: OpenCongress, command: CorrectDelegates) -> Done:
     """The group entered last, as long as nothing followed."""
     old = await locked(tx, congress)
     domain.living(old)
@@ -108,7 +108,7 @@ async def correct_election(tx: Tx, congress: OpenCongress, command: CorrectElect
     offices=ACTS,
     emits=Voided,
 )
-async def void_election(tx: Tx, congress: OpenCongress, command: VoidStep) -> Done:
+async def void_election(tx: Tx, congress: OpenCongress, command: VoidCongressStep) -> Done:
     """The group entered last, as long as none of them was at a session or put a motion."""
     old = await locked(tx, congress)
     domain.living(old)
@@ -124,7 +124,7 @@ async def void_election(tx: Tx, congress: OpenCongress, command: VoidStep) -> Do
 @congresses.command(
     "/{congress}/void-release", words=("作废代表终止", "Void the last release"), offices=ACTS, emits=Voided
 )
-async def void_release(tx: Tx, congress: OpenCongress, command: VoidStep) -> Done:
+async def void_release(tx: Tx, congress: OpenCongress, command: VoidCongressStep) -> Done:
     """They are delegates as before; the database refuses whoever was elected again meanwhile."""
     old = await locked(tx, congress)
     domain.living(old)
@@ -141,7 +141,7 @@ async def void_release(tx: Tx, congress: OpenCongress, command: VoidStep) -> Don
     offices=ACTS,
     emits=Voided,
 )
-async def void_confirmation(tx: Tx, congress: ActiveCongress, command: VoidStep) -> Done:
+async def void_confirmation(tx: Tx, congress: ActiveCongress, command: VoidCongressStep) -> Done:
     """While no session was called and no motion put."""
     old = await locked(tx, congress)
     new = domain.unconfirm(old)
@@ -151,7 +151,7 @@ async def void_confirmation(tx: Tx, congress: ActiveCongress, command: VoidStep)
 
 
 @congresses.command("/{congress}/void-end", words=("作废届终", "Void a congress's end"), offices=ACTS, emits=Voided)
-async def void_end(tx: Tx, congress: EndedCongress, command: VoidStep) -> Done:
+async def void_end(tx: Tx, congress: EndedCongress, command: VoidCongressStep) -> Done:
     """It goes on, unless the unit has set up the next one."""
     old = await locked(tx, congress)
     return await _taken_back(tx, congress, domain.unend(old), CongressEnded, command)
@@ -162,7 +162,7 @@ async def _taken_back(
     congress: UUID,
     new: domain.Congress,
     kind: type[CongressConfirmed] | type[CongressEnded],
-    command: VoidStep,
+    command: VoidCongressStep,
 ) -> Done:
     event_id, said, on = await steps.last(tx, congress, kind, *STEPS)
     await store.save(tx, new)

@@ -19,7 +19,7 @@ from contracts.membership.congress import (
 )
 from services.membership.congress.commands.congresses import ACTS
 from services.membership.congress.commands.sessions import attendance, entitled, locked, sessions
-from services.membership.congress.corrections.congresses import VoidStep
+from services.membership.congress.corrections.congresses import VoidCongressStep
 from services.membership.congress.domain import congresses as terms
 from services.membership.congress.domain import sessions as domain
 from services.membership.congress.domain.sessions import Session
@@ -85,7 +85,7 @@ async def correct(tx: Tx, session: CalledSession, command: CorrectSession) -> Do
 
 
 @sessions.command("/{session}/void", words=("作废召集", "Void a session"), offices=ACTS, emits=Voided)
-async def void(tx: Tx, session: CalledSession, command: VoidStep) -> Done:
+async def void(tx: Tx, session: CalledSession, command: VoidCongressStep) -> Done:
     """A notice that should never have been given."""
     old = await locked(tx, session)
     domain.called(old)
@@ -95,14 +95,14 @@ async def void(tx: Tx, session: CalledSession, command: VoidStep) -> Done:
 @sessions.command(
     "/{session}/void-cancellation", words=("作废取消会议", "Void a cancellation"), offices=ACTS, emits=Voided
 )
-async def void_cancellation(tx: Tx, session: CancelledSession, command: VoidStep) -> Done:
+async def void_cancellation(tx: Tx, session: CancelledSession, command: VoidCongressStep) -> Done:
     """It waits to be held again."""
     old = await locked(tx, session)
     return await _taken_back(tx, domain.uncancelled(old), SessionCancelled, command)
 
 
 @sessions.command("/{session}/void-closing", words=("作废闭会", "Void a closing"), offices=ACTS, emits=Voided)
-async def void_closing(tx: Tx, session: ClosedSession, command: VoidStep) -> Done:
+async def void_closing(tx: Tx, session: ClosedSession, command: VoidCongressStep) -> Done:
     """Matters can be voted on again."""
     old = await locked(tx, session)
     return await _taken_back(tx, domain.reopened(old), SessionClosed, command)
@@ -136,7 +136,7 @@ async def correct_attendance(tx: Tx, session: HeldSession, command: CorrectAtten
     offices=ACTS,
     emits=(Voided, CongressDutySet),
 )
-async def void_holding(tx: Tx, session: MetSession, command: VoidStep) -> Done:
+async def void_holding(tx: Tx, session: MetSession, command: VoidCongressStep) -> Done:
     """It waits to be held again, and the year's duty is open again."""
     old = await locked(tx, session)
     new = domain.not_held(old)
@@ -150,7 +150,7 @@ async def void_holding(tx: Tx, session: MetSession, command: VoidStep) -> Done:
     return await _taken_back(tx, new, SessionHeld, command)
 
 
-async def _unmeet(tx: Tx, session: Session, command: VoidStep) -> None:
+async def _unmeet(tx: Tx, session: Session, command: VoidCongressStep) -> None:
     """Rule 13: the year is as if this session had not been."""
     congress = await congresses.lock(tx, session.congress)
     since = terms.active(congress)
@@ -169,7 +169,7 @@ async def _taken_back(
     | type[SessionClosed]
     | type[SessionHeld]
     | type[SessionInquorate],
-    command: VoidStep,
+    command: VoidCongressStep,
 ) -> Done:
     event_id, said, on = await steps.last(tx, new.id, kind, *STEPS)
     await store.save(tx, new)

@@ -78,7 +78,7 @@ class SessionRow(BaseModel):
             self.proposer_words.update(PROPOSER_WORDS[self.proposer]._asdict())
 
 
-class ItemRow(BaseModel):
+class AgendaRow(BaseModel):
     """A matter on the agenda; `label` is its number and words. `outcome` of its last counted ballot."""
 
     id: UUID
@@ -100,7 +100,7 @@ class ItemRow(BaseModel):
 class SessionPage(SessionRow):
     """A session with its agenda and ballots; who was there: `/congress-delegates?session=`."""
 
-    agenda: list[ItemRow] = Field(default_factory=list)
+    agenda: list[AgendaRow] = Field(default_factory=list)
     ballots: list[BallotRow] = Field(default_factory=list)
 
 
@@ -188,11 +188,11 @@ async def items(  # noqa: PLR0913 - a list's filters
     session: Annotated[UUID | None, Query(title="会议")] = None,
     session_state: Annotated[State | None, Query(title="会议状态")] = None,
     votable: Annotated[bool | None, Query(title="是否可付表决")] = None,
-) -> Page[ItemRow]:
+) -> Page[AgendaRow]:
     """Matters of the asker's area, or union: of one session, of sessions in a state, or those that can be voted on."""
     (after,) = asked.key(UUID)
     rows = await tx.many(
-        ItemRow,
+        AgendaRow,
         """SELECT i.id, i.number || '. ' || i.title AS label, i.session,
             e.name || '第' || s.number || '次会议' AS session_label, i.number, i.kind, i.title, i.state,
             (SELECT outcome FROM congress_ballots WHERE item = i.id AND state = 'counted' ORDER BY id DESC LIMIT 1)
@@ -215,9 +215,9 @@ async def items(  # noqa: PLR0913 - a list's filters
     return asked.page(rows, lambda row: [row.id])
 
 
-async def _agenda_of(tx: ReadTx, session: UUID) -> list[ItemRow]:
+async def _agenda_of(tx: ReadTx, session: UUID) -> list[AgendaRow]:
     return await tx.many(
-        ItemRow,
+        AgendaRow,
         """SELECT i.id, i.number || '. ' || i.title AS label, i.session,
             e.name || '第' || s.number || '次会议' AS session_label, i.number, i.kind, i.title, i.state,
             (SELECT outcome FROM congress_ballots WHERE item = i.id AND state = 'counted' ORDER BY id DESC LIMIT 1)

@@ -15,8 +15,7 @@ Kind = TypeVar("Kind", bound=Event)
 async def last(tx: Tx, subject: UUID, kind: type[Kind], *steps: type[Event]) -> tuple[UUID, Kind, date]:
     """The record's last standing step, which is of this kind. LaterStep when others followed."""
     done = [each for each in await standing.of_kind(tx, subject, Event) if isinstance(each[1], steps)]
-    if done:
-        event_id, event, on = done[-1]
-        if isinstance(event, kind):
-            return event_id, event, on
-    raise LaterStep
+    event_id, event, on = done[-1]  # a record begins with a step
+    if not isinstance(event, kind):
+        raise LaterStep
+    return event_id, event, on
