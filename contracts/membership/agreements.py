@@ -11,7 +11,7 @@ from contracts.offices import Office, Words
 
 Forum = Literal["congress", "assembly"]
 Published = Literal["meeting", "notice", "online", "copies"]
-Objection = Literal["parties", "procedure", "content"]
+Objection = Literal["parties", "talks-procedure", "content"]
 AgreementEnd = Literal["replaced", "agreed", "employer-ended", "force-majeure", "condition-met"]
 
 FORUM_WORDS = code_words(
@@ -32,7 +32,7 @@ OBJECTION_WORDS = code_words(
     Objection,
     {
         "parties": ("主体资格不符合规定", "The parties are not entitled"),
-        "procedure": ("协商程序违反规定", "The procedure was not kept"),
+        "talks-procedure": ("协商程序违反规定", "The procedure was not kept"),
         "content": ("内容与国家规定相抵触", "The content contradicts the law"),
     },
 )

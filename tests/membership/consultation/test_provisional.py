@@ -85,7 +85,7 @@ async def test_the_publications_clock_moves_too_and_goes_back_with_the_effect(
     moved = await talks.last(agreement)
     assert (type_of(moved), moved["data"]["due_on"]) == ("agreement.publication-moved.v1", "2026-02-24")
     await talks.row(agreement)
-    await talks.step(agreement, "object", reason="procedure", occurred_on="2026-02-10")
+    await talks.step(agreement, "object", reason="talks-procedure", occurred_on="2026-02-10")
     voided = [event for event in await talks.place.events(agreement) if type_of(event) == "record.voided.v1"]
     assert len(voided) == 2
 
