@@ -1,10 +1,13 @@
 // One command's page, found by its id, or by the path that a work item names.
 import { useEffect, useRef } from 'preact/hooks'
+import { subjectField } from '../forms/about.ts'
+import type { Command } from '../forms/commands.ts'
 import { unsent } from '../forms/drafts.ts'
 import { CommandForm } from '../forms/form.tsx'
 import { useSpeech } from '../language/language.tsx'
 import { Empty } from '../lists/empty.tsx'
 import { Loading } from '../lists/wait.tsx'
+import type { OpenApi } from '../forms/schema.ts'
 import { formAddress } from '../forms/where.ts'
 import { address } from '../route/address.ts'
 import { Link } from '../route/link.tsx'
@@ -41,9 +44,15 @@ export function CommandPage({ service, id }: { service: string; id?: string }) {
           <p class="lead">{t(serviceWords(service))} · {w(command.group)}</p>
           {kept && <p><Link to={address(formAddress(service, command.id), { draft: kept.sending.key })}>{t(DESK.unsentHere)}</Link></p>}
           <CommandForm key={`${command.id} ${params.draft ?? ''} ${record.current ?? ''}`} command={command} api={desk.api} draft={draft}
-            given={params} fromWork={!id} />
+            given={given(desk.api, command, params)} fromWork={!id} />
         </>
       )}
     </>
   )
+}
+
+/** A work item names its record; where the command makes something new for it, a field holds it. */
+function given(api: OpenApi, command: Command, params: Record<string, string>): Record<string, string> {
+  const field = params.record ? subjectField(api, command) : null
+  return field && params.record ? { ...params, [field.name]: params.record } : params
 }

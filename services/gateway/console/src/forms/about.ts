@@ -1,6 +1,6 @@
 // Commands that make something new for a record: a form in which the record is chosen, filled in already. Pure.
 import { suits, type Command } from './commands.ts'
-import { fieldsOf } from './fields.ts'
+import { fieldsOf, type Field } from './fields.ts'
 import type { OpenApi } from './schema.ts'
 
 export interface About {
@@ -16,4 +16,10 @@ export function aboutOf(api: OpenApi, commands: Command[], list: string, row: Re
     const field = fieldsOf(command.service, api, command.schema).find(({ kind, required, source }) => kind === 'record' && required && source?.path.split('?')[0] === list)
     return field?.source && suits(field.source.path, row) ? [{ command, field: field.name }] : []
   })
+}
+
+/** The field of a form that makes something new which holds the record that a work item is about: the first that must be chosen. */
+export function subjectField(api: OpenApi, command: Pick<Command, 'service' | 'record' | 'schema'>): Field | null {
+  if (command.record) return null
+  return fieldsOf(command.service, api, command.schema).find(({ kind, required }) => kind === 'record' && required) ?? null
 }

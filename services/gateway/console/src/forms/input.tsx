@@ -56,8 +56,12 @@ export function Input(props: Props) {
       break
     default:
   }
+  const long = !field.schema.pattern && (field.schema.maxLength ?? 0) >= LONG
+  if (long) return <textarea {...common} rows={4} autocomplete="off" value={String(value)} />
   return <input {...common} type="text" autocomplete="off" value={String(value)} />
 }
+
+const LONG = 300 // characters from which on a text is more than a line
 
 interface Chosen {
   id: string

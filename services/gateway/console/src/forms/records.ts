@@ -2,6 +2,7 @@
 import { Unanswered } from '../graph/ask.ts'
 import { LOCALE, say, type Language, type Words } from '../language/phrase.ts'
 import type { Caller } from '../office/caller.ts'
+import { moment as momentOf } from '../show/day.ts'
 import { figure } from '../show/number.ts'
 import { FIGURES } from '../words/figures.ts'
 import { search } from './search.ts'
@@ -62,7 +63,16 @@ export async function one(caller: Caller, service: string, path: string): Promis
 const matches = (row: Row, text: string): boolean => JSON.stringify(row).toLowerCase().includes(text.toLowerCase())
 
 /** What a row is called, by itself. */
-export const called = (row: Row): string => row.label ?? row.name ?? [row.title, row.code, row.no].find((text) => typeof text === 'string') ?? row.id
+export const called = (row: Row): string =>
+  row.label ?? row.name ?? NAMED.map((name) => row[name]).find((text) => typeof text === 'string') ?? at(row) ?? numberEnd(row.id ?? '')
+
+const NAMED = ['title', 'member_label', 'account', 'union_name', 'month', 'parameter']
+
+/** What came in at a moment is called by it. */
+const at = ({ uploaded_at: moment }: Row): string | null => (typeof moment === 'string' ? momentOf(moment, LOCALE.zh) : null)
+
+/** The last characters of a record's number: enough to tell the rows of a list apart. */
+export const numberEnd = (id: string): string => id.slice(-6)
 
 /** What a row is called, with its state. */
 export function rowText(row: Row, language: Language): string {

@@ -43,7 +43,7 @@ export function ImportPage({ kind: id, batch }: { kind: string; batch: string })
       )}
       {kind && desk?.api && kinds.length > 0 && <Upload key={kind.id} kind={kind} api={desk.api} />}
       {earlier && desk?.api && (
-        <section class="card" aria-label={t(IMPORT.earlier)}>
+        <section class="card">
           <h2>{t(IMPORT.earlier)}</h2>
           <Rows list={earlier} api={desk.api} caption={t(IMPORT.earlier)} asked={{}} chosen={['uploaded_at', 'rows', 'good', 'wrong', 'made', 'due_on']} first={10} bare />
         </section>

@@ -49,7 +49,7 @@ export function Mapping({ kind, batch, api, sending, act }: Props) {
   }
   const lacking = batch.missing.filter((name) => !values[name] && !Object.values(chosen).includes(name))
   return (
-    <section class="card" aria-label={t(IMPORT.columns)}>
+    <section class="card">
       <h2>{t(IMPORT.columns)}</h2>
       <p class="lead">{t(IMPORT.columnsLead)}</p>
       {Object.entries(batch.ambiguous).map(([name, columns]) => (

@@ -32,7 +32,7 @@ export function Problems({ kind, batch }: { kind: Kind; batch: Batch }) {
     { key: 'mend', head: t(IMPORT.mend), cell: ({ mend }) => w(mend) },
   ]
   return (
-    <section class="card" aria-label={t(IMPORT.problems)}>
+    <section class="card">
       <h2>{t(IMPORT.problems)}</h2>
       {error && <Failed error={error} again={() => read()} />}
       {!found && !error && <Loading />}

@@ -104,9 +104,10 @@ function Drop({ file, take, said }: { file: File | null; take: (file: File | und
         setOver(false)
         take(event.dataTransfer?.files[0])
       }}>
-      <label for="import-file">{t(IMPORT.file)}</label>
-      <p class="hint" aria-hidden="true">{t(IMPORT.drop)}</p>
-      <input id="import-file" type="file" accept=".xlsx,.csv" onChange={(event) => take(event.currentTarget.files?.[0])} />
+      <p id="import-file-name"><strong>{t(IMPORT.file)}</strong></p>
+      <p class="hint">{t(IMPORT.drop)}</p>
+      <input id="import-file" class="unseen" type="file" accept=".xlsx,.csv" aria-describedby="import-file-name" onChange={(event) => take(event.currentTarget.files?.[0])} />
+      <label for="import-file" class="button">{t(IMPORT.pick)}</label>
       <p role="status">{file ? said : ''}</p>
     </div>
   )

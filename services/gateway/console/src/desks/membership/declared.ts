@@ -59,7 +59,7 @@ export function filled(lists: List[], commands: Command[]): Filled[] {
 export function waitsFor(section: Section, command: string | null, commands: Command[]): boolean {
   const [service, path] = (command ?? '').split(':')
   const tag = service === SERVICE ? commands.find((each) => each.path === path)?.tag : undefined
-  return tag !== undefined && sectionOfTag(tag) === section
+  return tag !== undefined && sectionOfTag(tag).id === section.id
 }
 
 export interface Board {
@@ -83,7 +83,7 @@ export const BOARDS: readonly Board[] = [
     words: ['集体协商看板', 'Consultation board'],
     by: 'state',
     order: ['offered', 'stalled', 'negotiating', 'suspended', 'drafted', 'passed', 'signed', 'reported', 'received', 'in-force', 'concluded'],
-    parts: ['union_name', 'level_words', 'workers'],
+    parts: ['level_words', 'workers'],
   },
 ]
 

@@ -42,7 +42,7 @@ export function Home() {
       {known && mine.length > 0 && (
         <section class="card" aria-label={t(MEMBERSHIP.waits)}>
           <h2>{t(MEMBERSHIP.waits)} <span class="count">{mine.length}</span></h2>
-          <WorkTable items={mine.slice(0, FIRST_ITEMS)} mine />
+          <WorkTable items={mine.slice(0, FIRST_ITEMS)} mine bare />
           {mine.length > FIRST_ITEMS && <p class="pager"><Link to={`/work?desk=${SERVICE}`} class="button">{t(MEMBERSHIP.allWaiting, { n: mine.length })}</Link></p>}
         </section>
       )}

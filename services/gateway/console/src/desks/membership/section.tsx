@@ -40,7 +40,7 @@ export function SectionPage({ id }: { id: string }) {
       {waiting && waiting.length > 0 && (
         <section class="card" aria-label={t(MEMBERSHIP.waits)}>
           <h2>{t(MEMBERSHIP.waits)} <span class="count">{waiting.length}</span></h2>
-          <WorkTable items={waiting} mine />
+          <WorkTable items={waiting} mine bare />
         </section>
       )}
       {section && section.lists.length > 0 && <Lists section={section} imports={mayImport(known?.desk.api, viewer.office.id)} />}

@@ -40,6 +40,3 @@ export function recordOf(entry: Entry): RecordAt | null {
   const list = READ_AT[`${service}.${aggregate}.${what}`] ?? READ_AT[`${service}.${aggregate}`]
   return list && entry.subject ? { service, list, id: entry.subject } : null
 }
-
-/** The last characters of a record's number: enough to tell the rows of a list apart. */
-export const numberEnd = (subject: string): string => subject.slice(-6)

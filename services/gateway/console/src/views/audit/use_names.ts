@@ -1,14 +1,14 @@
 // What the records are called that events are about: masked, read from their services as the viewer may see them.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { mayReadOne } from '../../forms/lists.ts'
-import { one, rowText } from '../../forms/records.ts'
+import { numberEnd, one, rowText } from '../../forms/records.ts'
 import { openApi, type OpenApi } from '../../forms/schema.ts'
 import type { Entry } from '../../graph/types.ts'
 import { useSpeech } from '../../language/language.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { AUDIT } from '../../words/audit.ts'
 import { accountOf } from './access.ts'
-import { numberEnd, recordOf, type RecordAt } from './subject.ts'
+import { recordOf, type RecordAt } from './subject.ts'
 
 const AT_ONCE = 6
 /** More names than these are not fetched one by one: the organisation and the number stand alone. */

@@ -1,10 +1,12 @@
 // A record's facts in words: its state, its codes, its days and amounts; lists within it as tables of their own.
 import { heldBy, partsOf, stateFirst, type Part } from '../../forms/parts.ts'
 import type { Row } from '../../forms/records.ts'
-import { rowOf } from '../../forms/lists.ts'
+import { mayReadOne, rowOf } from '../../forms/lists.ts'
 import type { OpenApi } from '../../forms/schema.ts'
 import { useSpeech } from '../../language/language.tsx'
 import { Table } from '../../lists/table.tsx'
+import { Link } from '../../route/link.tsx'
+import { useSignedIn } from '../../session/signed_in.tsx'
 import { useShown } from './shown.tsx'
 
 interface Props {
@@ -22,7 +24,7 @@ export function Facts({ service, api, path, row }: Props) {
   const held = stateFirst(partsOf(api, get ? rowOf(api, get) : {})).filter(({ name }) => heldBy(row, name) !== null)
   return (
     <>
-      <dl class="facts">
+      <dl class="facts facts-wide">
         {held.filter(({ kind }) => kind !== 'rows').map((part) => (
           <div key={part.name}>
             <dt>{w(part.head)}</dt>
@@ -30,15 +32,26 @@ export function Facts({ service, api, path, row }: Props) {
           </div>
         ))}
       </dl>
-      {held.filter(({ kind }) => kind === 'rows').map((part) => <Within key={part.name} service={service} part={part} rows={row[part.name] as Row[]} />)}
+      {held.filter(({ kind }) => kind === 'rows').map((part) => <Within key={part.name} service={service} api={api} part={part} rows={row[part.name] as Row[]} />)}
     </>
   )
 }
 
-function Within({ service, part, rows }: { service: string; part: Part; rows: Row[] }) {
+interface WithinProps {
+  service: string
+  api: OpenApi
+  part: Part
+  rows: Row[]
+}
+
+/** Rows that are records of a list of the same name lead to them. */
+function Within({ service, api, part, rows }: WithinProps) {
   const { w } = useSpeech()
+  const { viewer } = useSignedIn()
   const { cell } = useShown(service)
-  const named = rows.some((row) => row.label) ? [{ key: 'label', head: w(part.head), cell: (row: Row) => row.label }] : []
+  const list = `/${part.name}`
+  const leads = mayReadOne(api, list, viewer.office.id)
+  const named = rows.some((row) => row.label) ? [{ key: 'label', head: w(part.head), cell: (row: Row) => (leads && row.id ? <Link to={`/records/${service}${list}/${row.id}`}>{row.label}</Link> : row.label) }] : []
   const columns = [...named, ...part.parts.map((inner) => ({ key: inner.name, head: w(inner.head), cell: (row: Row) => cell(inner, row) }))]
   if (!columns.length) return null
   return (

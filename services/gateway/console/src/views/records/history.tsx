@@ -1,6 +1,6 @@
 // What happened to a record, newest first: when, by which office, what; corrections against what they put right.
 import { useEffect, useState } from 'preact/hooks'
-import { pageOf } from '../../forms/records.ts'
+import { numberEnd, pageOf } from '../../forms/records.ts'
 import type { OpenApi } from '../../forms/schema.ts'
 import { useSpeech } from '../../language/language.tsx'
 import { Empty } from '../../lists/empty.tsx'
@@ -127,7 +127,7 @@ function useSaid(service: string, api: OpenApi, lines: Line[]): (value: Said) =>
       case 'number':
         return new Intl.NumberFormat(locale, { useGrouping: value.text.length > 4 }).format(Number(value.text))
       case 'record':
-        return name(value.id) ?? (value.area ? area(value.area) : t(AUDIT.number, { end: value.id.slice(-6) }))
+        return name(value.id) ?? (value.area ? area(value.area) : t(AUDIT.number, { end: numberEnd(value.id) }))
       default:
         return value.text
     }

@@ -1,12 +1,13 @@
 // What the records are called that wait: read from their service, by id, where the viewer's office may read them.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { subjectField } from '../../forms/about.ts'
 import { one, rowText, type Row } from '../../forms/records.ts'
 import { openApi } from '../../forms/schema.ts'
 import type { WorkItem } from '../../graph/types.ts'
 import { useSpeech } from '../../language/language.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { WORK } from '../../words/desk.ts'
-import { recordPath } from './record_path.ts'
+import { recordPath, type RecordPath } from './record_path.ts'
 
 const AT_ONCE = 6
 
@@ -23,7 +24,7 @@ export function useSubjects(shown: WorkItem[]): Subjects {
   const rows = useRef(new Map<string, Row | 'hidden' | null>())
   const [, drawn] = useState(0)
   const read = async (item: WorkItem): Promise<Row | 'hidden' | null> => {
-    const place = recordPath(item.command)
+    const place = recordPath(item.command) ?? (await recordOfNew(item.command))
     if (!place) return null
     const offices = (await openApi(place.service)).paths[place.template]?.get?.['x-offices']
     if (offices && !offices.includes(viewer.office.id)) return 'hidden'
@@ -45,4 +46,16 @@ export function useSubjects(shown: WorkItem[]): Subjects {
     return row === 'hidden' ? t(WORK.hidden) : row ? rowText(row, language) : ''
   }
   return { subject, load }
+}
+
+/** Where the record is read that a new one is made for: the field that holds it says from which list it is. */
+async function recordOfNew(command: string | null): Promise<RecordPath | null> {
+  const [, service, path] = /^(\w+):(\/[^{]+)$/.exec(command ?? '') ?? []
+  if (!service || !path) return null
+  const api = await openApi(service)
+  const schema = api.paths[path]?.post?.requestBody?.content['application/json']?.schema ?? {}
+  const source = subjectField(api, { service, record: null, schema })?.source
+  const list = source?.path.split('?')[0] ?? ''
+  const template = Object.keys(api.paths).find((each) => each.startsWith(`${list}/{`) && each.endsWith('}'))
+  return source && template ? { service: source.service, list, template } : null
 }

@@ -19,9 +19,11 @@ interface Props {
   mine: boolean
   /** All of them, for a file, where these are only the first. */
   all?: All<WorkItem>
+  /** Without the way to take them away. */
+  bare?: boolean
 }
 
-export function WorkTable({ items, mine, all }: Props) {
+export function WorkTable({ items, mine, all, bare }: Props) {
   const { t, w, locale } = useSpeech()
   const { viewer } = useSignedIn()
   const area = useAreaName()
@@ -67,6 +69,6 @@ export function WorkTable({ items, mine, all }: Props) {
         ) : item.office === viewer.office.id ? null : <span class="hint">{by(item)}</span>,
     },
   ]
-  return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} file={`${t(WORK.title)}-${today()}`}
+  return <Table quiet cards caption={t(WORK.title)} columns={columns} rows={items} id={(item) => item.id} {...(bare ? {} : { file: `${t(WORK.title)}-${today()}` })}
     {...(named ? { all: named, most: MOST_ITEMS } : {})} />
 }
