@@ -8,7 +8,16 @@ from contracts.days import Day
 from contracts.declare import Event, Place
 from contracts.offices import UNION_OFFICES, Office
 
-EndReason = Literal["term-over", "transferred", "retired", "resigned", "dismissed", "wrong-entry", "delegation-over"]
+EndReason = Literal[
+    "term-over",
+    "transferred",
+    "retired",
+    "resigned",
+    "dismissed",
+    "wrong-entry",
+    "delegation-over",
+    "union-closed",
+]
 END_REASON_WORDS = code_words(
     "reason",
     EndReason,
@@ -20,6 +29,7 @@ END_REASON_WORDS = code_words(
         "dismissed": ("免职", "Dismissed"),
         "wrong-entry": ("录入错误", "Wrong entry"),
         "delegation-over": ("委托提前结束", "Delegation ended early"),
+        "union-closed": ("工会撤销或合并", "The union was dissolved or merged"),
     },
 )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.codes import code_words
 from contracts.days import Day
 from contracts.declare import Directory, Event, Place, Waiting
-from contracts.membership.members import MemberTransferred
+from contracts.membership.members import MEMBERS, RETAINED_MEMBERS, MemberTransferred, RetainedFor
 from contracts.membership.organisations import UNIONS, EmployerEnd, ReturnReason, UnionKind
 from contracts.offices import Office
 
@@ -182,3 +182,18 @@ class MemberMovedWithUnion(MemberTransferred):
     WORDS = ("随组织变更转会", "Member moved with the union")
 
     restructuring: UUID
+
+
+class RetainedMemberMovedWithUnion(MemberMovedWithUnion):
+    """随组织变更转会: of a member whose membership is retained."""
+
+    TYPE = "member.moved-with-union-while-retained.v1"
+    WORDS = ("保留会籍的会员随组织变更转会", "Retained member moved with the union")
+    COUNTS = (
+        MEMBERS.plus(at="to"),
+        MEMBERS.minus(at="origin"),
+        RETAINED_MEMBERS.plus(at="to"),
+        RETAINED_MEMBERS.minus(at="origin"),
+    )
+
+    retained_for: RetainedFor

@@ -60,6 +60,10 @@ from services.membership.organisations.commands import changes as _union_changes
 from services.membership.organisations.commands import organisations
 from services.membership.organisations.queries import tree as _tree
 from services.membership.parameters.commands import parameters
+from services.membership.restructuring import corrections as _restructuring_corrections
+from services.membership.restructuring import queries as _restructurings
+from services.membership.restructuring.commands import deciding as _deciding
+from services.membership.restructuring.commands import restructurings
 from services.membership.reviews import queries as _reviews
 from services.membership.reviews.commands import reviews
 from services.membership.roster import queries as _roster
@@ -95,6 +99,9 @@ DECLARED_BESIDE = (
     _organisations,
     _union_changes,
     _union_corrections,
+    _deciding,
+    _restructuring_corrections,
+    _restructurings,
     _committees_corrections,
     _committees,
     _elections_corrections,
@@ -120,6 +127,7 @@ service = Service(
     "services.membership",
     [
         organisations,
+        restructurings,
         employers,
         members,
         cadres,

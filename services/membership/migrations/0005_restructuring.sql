@@ -87,3 +87,19 @@ CREATE INDEX restructurings_area ON restructurings (area, id);
 CREATE UNIQUE INDEX one_restructuring_waits ON restructurings (union_id) WHERE state = 'asked';
 
 SELECT protect('restructurings', 'area', 'scope');
+
+-- Whatever lies in an area because its union does goes along when the union moves; requests stay where they were made.
+-- Rows that go by their parent need nothing. It runs as whoever calls it: both areas must be in reach.
+CREATE FUNCTION move_with_unions(moved uuid[], to_area text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    lying regclass;
+BEGIN
+    FOR lying IN
+        SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+            AND relname <> 'restructurings'
+            AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'area')
+            AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'union_id')
+    LOOP
+        EXECUTE format('UPDATE %s SET area = $2 WHERE union_id = ANY($1)', lying) USING moved, to_area;
+    END LOOP;
+END $$;

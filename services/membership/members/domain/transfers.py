@@ -11,6 +11,7 @@ from contracts.membership.members import (
     MemberTransferRequested,
     TransferRefusal,
 )
+from contracts.membership.restructuring import MemberMovedWithUnion
 from services.membership.members.domain import Member, Moved, TooEarly, in_work, not_before
 from services.membership.organisations.domain import Union, open_on
 
@@ -78,6 +79,14 @@ class NeverMoved(Refusal):
     en = "The member was never transferred"
 
 
+class MovedWithUnion(Refusal):
+    """Who moved with the union moves back by a transfer: the union they came from may be gone."""
+
+    code = "moved-with-union"
+    zh = "该会员随工会合并或分立转入，不能单独作废，请办理“转会”"
+    en = "The member came with a union that merged or split: transfer them instead"
+
+
 def request(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferRequested]:
     """Ask another township to take the member; the membership stays until it accepts."""
     _may_leave(old, to, on)
@@ -115,6 +124,8 @@ def transfer(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferre
 
 def may_move_back(old: Member, said: Event) -> MemberTransferred:
     """Only the last transfer can be voided, and only while it is the last change. `said`: the last change."""
+    if isinstance(said, MemberMovedWithUnion):
+        raise MovedWithUnion
     if isinstance(said, MemberTransferred):
         return said
     if old.since == old.admitted_on:
