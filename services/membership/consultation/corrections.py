@@ -18,7 +18,7 @@ from services.membership.consultation.domain import record, refusals, rules, ste
 from services.membership.fields import Why
 
 
-class Correct(Command):
+class CorrectOffer(Command):
     """What the offer said wrongly; what is left out stays."""
 
     kind: fields.OfKind | None = None
@@ -29,7 +29,7 @@ class Correct(Command):
     reason: Why
 
 
-class VoidStep(Command):
+class VoidTalksStep(Command):
     """The last step should never have been."""
 
     reason: Why
@@ -38,7 +38,7 @@ class VoidStep(Command):
 @consultation.command(
     "/{consultation}/correct", words=("更正要约", "Correct an offer"), offices=CLERKS, emits=Corrected
 )
-async def correct(tx: Tx, consultation: fields.CorrectableTalks, command: Correct) -> Done:
+async def correct(tx: Tx, consultation: fields.CorrectableTalks, command: CorrectOffer) -> Done:
     """All of it while nothing followed; units and workers covered until the agreement is in force."""
     old = await locked(tx, consultation)
     steps.allowed(old, "correct", old.since)
@@ -58,7 +58,7 @@ async def correct(tx: Tx, consultation: fields.CorrectableTalks, command: Correc
 
 
 async def _right(
-    tx: Tx, offered: ConsultationOffered, command: Correct, on: date, *, alone: bool
+    tx: Tx, offered: ConsultationOffered, command: CorrectOffer, on: date, *, alone: bool
 ) -> ConsultationOffered:
     """The offer as it should have been. OnlyCoverage when steps followed that rest on the rest of it."""
     employers = sorted(set(command.employers)) if command.employers else offered.employers
@@ -79,7 +79,7 @@ async def _right(
     offices=(*CLERKS, Office.TOWNSHIP_CHAIR),
     emits=Voided,
 )
-async def void(tx: Tx, consultation: fields.VoidableTalks, command: VoidStep) -> Done:
+async def void(tx: Tx, consultation: fields.VoidableTalks, command: VoidTalksStep) -> Done:
     """The offer's voiding voids the record; an agreement in force is back where its receipt was to be registered."""
     old = await locked(tx, consultation)
     steps.allowed(old, "void", old.since)

@@ -41,7 +41,7 @@ SEES_TALKS = (
 )
 
 
-class Clock(BaseModel):
+class TalksClock(BaseModel):
     """The clock that runs. `days_left` counts calendar days, `working_days_left` the working days among them."""
 
     words: dict[str, str]
@@ -76,10 +76,10 @@ class ConsultationRow(BaseModel):
     in_force_on: str | None
     published_on: str | None
     unanswered: bool
-    clock: Clock | None
+    clock: TalksClock | None
 
 
-class BoardColumn(BaseModel):
+class TalksColumn(BaseModel):
     """How many consultations stand in one state, how many of them are overdue, and the nearest day due."""
 
     state: State
@@ -89,14 +89,14 @@ class BoardColumn(BaseModel):
     next_due_on: str | None
 
 
-class Named(BaseModel):
+class NamedInTalks(BaseModel):
     """Another record, by its name or masked label."""
 
     id: UUID
     label: str
 
 
-class Written(BaseModel):
+class TalksText(BaseModel):
     """What a step says in free words."""
 
     step: str
@@ -110,8 +110,8 @@ class ConsultationRecord(ConsultationRow):
     earlier: UUID | None
     offered_by: str
     offered_by_words: dict[str, str]
-    employers: list[Named]
-    members: list[Named] = Field(description="the workers' representatives, masked")
+    employers: list[NamedInTalks]
+    members: list[NamedInTalks] = Field(description="the workers' representatives, masked")
     chief: UUID | None
     chief_as_words: dict[str, str] | None
     outside_workers: int
@@ -129,7 +129,7 @@ class ConsultationRecord(ConsultationRow):
     reported_on: str | None
     received_on: str | None
     ended_on: str | None
-    texts: list[Written]
+    texts: list[TalksText]
 
 
 @dataclass(frozen=True)
@@ -172,13 +172,13 @@ class _Row:
             "clock": self.clock(today),
         }
 
-    def clock(self, today: date) -> Clock | None:
+    def clock(self, today: date) -> TalksClock | None:
         """The clock that runs; once an agreement is published, its term."""
         published = self.state == "in-force" and self.due_on is None
         due = self.term_to if published else self.due_on
         if due is None:
             return None
-        return Clock(
+        return TalksClock(
             words=CLOCK_WORDS["published" if published else self.state],
             due_on=due.isoformat(),
             provisional=self.provisional,
@@ -263,7 +263,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
 
 
 @consultation.query("/board", words=("集体协商看板", "Board of collective talks"), offices=SEES_TALKS)
-async def board(tx: ReadTx, union: Annotated[UUID | None, Query(title="工会")] = None) -> list[BoardColumn]:
+async def board(tx: ReadTx, union: Annotated[UUID | None, Query(title="工会")] = None) -> list[TalksColumn]:
     """Each state with talks in it, in the order of the way they go."""
     rows = await tx.connection.fetch(
         """SELECT state, count(*) AS number, count(*) FILTER (WHERE due_on < $4) AS overdue,
@@ -278,7 +278,7 @@ async def board(tx: ReadTx, union: Annotated[UUID | None, Query(title="工会")]
         union,
     )
     order = list(STATE_WORDS)
-    columns = [BoardColumn(words=STATE_WORDS[row["state"]], **row) for row in rows]
+    columns = [TalksColumn(words=STATE_WORDS[row["state"]], **row) for row in rows]
     return sorted(columns, key=lambda column: order.index(column.state))
 
 
@@ -323,18 +323,20 @@ async def one(tx: PersonsTx, consultation: UUID) -> ConsultationRecord:
 history(consultation, "/{consultation}", one, words=("集体协商变更记录", "Consultation's history"), offices=SEES_TALKS)
 
 
-async def _employers(tx: Tx, ids: list[UUID]) -> list[Named]:
-    return await tx.many(Named, "SELECT id, name AS label FROM employers WHERE id = ANY($1::uuid[]) ORDER BY id", ids)
-
-
-async def _members(tx: Tx, ids: list[UUID]) -> list[Named]:
-    """Masked labels of those whom the asker may see."""
-    return await tx.many(Named, "SELECT id, label FROM person WHERE id = ANY($1::uuid[]) ORDER BY sort, id", ids)
-
-
-async def _texts(tx: Tx, consultation: UUID) -> list[Written]:
+async def _employers(tx: Tx, ids: list[UUID]) -> list[NamedInTalks]:
     return await tx.many(
-        Written,
+        NamedInTalks, "SELECT id, name AS label FROM employers WHERE id = ANY($1::uuid[]) ORDER BY id", ids
+    )
+
+
+async def _members(tx: Tx, ids: list[UUID]) -> list[NamedInTalks]:
+    """Masked labels of those whom the asker may see."""
+    return await tx.many(NamedInTalks, "SELECT id, label FROM person WHERE id = ANY($1::uuid[]) ORDER BY sort, id", ids)
+
+
+async def _texts(tx: Tx, consultation: UUID) -> list[TalksText]:
+    return await tx.many(
+        TalksText,
         "SELECT step, day::text, text FROM consultation_texts WHERE consultation = $1 ORDER BY id DESC",
         consultation,
     )

@@ -24,7 +24,7 @@ from services.membership.consultation.domain import refusals, rules, steps
 from services.membership.consultation.domain.record import Consultation
 
 
-class Vote(Command):
+class VoteOnDraft(Command):
     """The congress's ballot where it was counted on the platform, otherwise three numbers."""
 
     forum: fields.HeldBy
@@ -35,7 +35,7 @@ class Vote(Command):
     occurred_on: BusinessDay
 
 
-class Sign(Command):
+class SignAgreement(Command):
     """Both chiefs have signed."""
 
     term_from: fields.TermFrom | None = None
@@ -43,21 +43,21 @@ class Sign(Command):
     occurred_on: BusinessDay
 
 
-class Report(Command):
+class ReportAgreement(Command):
     """Sent to the human-resources authority."""
 
     number: fields.Number | None = None
     occurred_on: BusinessDay
 
 
-class Receive(Command):
+class ReceiveAgreement(Command):
     """The authority has it."""
 
     number: fields.Number | None = None
     occurred_on: BusinessDay
 
 
-class ObjectTo(Command):
+class ObjectToAgreement(Command):
     """The authority returns it, with the reason."""
 
     reason: fields.ObjectedBecause
@@ -65,20 +65,20 @@ class ObjectTo(Command):
     occurred_on: BusinessDay
 
 
-class TakeEffect(Command):
+class PutIntoForce(Command):
     """The authority's days are over."""
 
     number: fields.Number | None = None
 
 
-class Publish(Command):
+class PublishAgreement(Command):
     """Both sides have told their own."""
 
     means: fields.Means
     occurred_on: BusinessDay
 
 
-class End(Command):
+class EndAgreement(Command):
     """Ended before its term without a new agreement."""
 
     reason: fields.EndedBecause
@@ -92,7 +92,7 @@ class End(Command):
     offices=CLERKS,
     emits=(AgreementPassed, AgreementVotedDown),
 )
-async def vote(tx: Tx, consultation: fields.DraftedTalks, command: Vote) -> Done:
+async def vote(tx: Tx, consultation: fields.DraftedTalks, command: VoteOnDraft) -> Done:
     """Rule 15."""
     old = await locked(tx, consultation)
     delegates, present, yes = await _numbers(tx, old, command)
@@ -100,7 +100,7 @@ async def vote(tx: Tx, consultation: fields.DraftedTalks, command: Vote) -> Done
     return await moving.take(tx, old, event, command.occurred_on)
 
 
-async def _numbers(tx: Tx, old: Consultation, command: Vote) -> tuple[int, int, int]:
+async def _numbers(tx: Tx, old: Consultation, command: VoteOnDraft) -> tuple[int, int, int]:
     """Delegates, present, in favour. VoteNeeded, OtherBallot."""
     stated = (command.delegates, command.present, command.yes)
     if command.ballot is None:
@@ -122,7 +122,7 @@ async def _numbers(tx: Tx, old: Consultation, command: Vote) -> tuple[int, int, 
     offices=CLERKS,
     emits=(AgreementSigned, TerminationSigned, AgreementEnded),
 )
-async def sign(tx: Tx, consultation: fields.PassedTalks, command: Sign) -> Done:
+async def sign(tx: Tx, consultation: fields.PassedTalks, command: SignAgreement) -> Done:
     """Arts. 37, 38. A termination that is signed ends the earlier agreement on that day (art. 39)."""
     old = await locked(tx, consultation)
     on = command.occurred_on
@@ -142,7 +142,7 @@ async def sign(tx: Tx, consultation: fields.PassedTalks, command: Sign) -> Done:
 @consultation.command(
     "/{consultation}/report", words=("报送审查", "Report to the authority"), offices=CLERKS, emits=AgreementReported
 )
-async def report(tx: Tx, consultation: fields.SignedTalks, command: Report) -> Done:
+async def report(tx: Tx, consultation: fields.SignedTalks, command: ReportAgreement) -> Done:
     """Art. 42: within ten days of signing."""
     old = await locked(tx, consultation)
     event = steps.report(old, command.occurred_on)
@@ -160,7 +160,7 @@ async def report(tx: Tx, consultation: fields.SignedTalks, command: Report) -> D
 @consultation.command(
     "/{consultation}/receive", words=("登记收到", "Register the receipt"), offices=CLERKS, emits=AgreementReceived
 )
-async def receive(tx: Tx, consultation: fields.ReportedTalks, command: Receive) -> Done:
+async def receive(tx: Tx, consultation: fields.ReportedTalks, command: ReceiveAgreement) -> Done:
     """Rule 15: the 15 days begin."""
     old = await locked(tx, consultation)
     event = steps.receive(old, command.occurred_on)
@@ -174,7 +174,7 @@ async def receive(tx: Tx, consultation: fields.ReportedTalks, command: Receive) 
     offices=CLERKS,
     emits=(AgreementObjected, Voided),
 )
-async def object_to(tx: Tx, consultation: fields.ReviewedTalks, command: ObjectTo) -> Done:
+async def object_to(tx: Tx, consultation: fields.ReviewedTalks, command: ObjectToAgreement) -> Done:
     """Rule 15. One that came in time and is entered late takes back that the agreement came into force."""
     old = await locked(tx, consultation)
     if old.state == "in-force":
@@ -190,7 +190,7 @@ async def object_to(tx: Tx, consultation: fields.ReviewedTalks, command: ObjectT
     offices=CLERKS,
     emits=(AgreementInForce, AgreementEnded),
 )
-async def take_effect(tx: Tx, consultation: fields.EffectiveTalks, command: TakeEffect) -> Done:
+async def take_effect(tx: Tx, consultation: fields.EffectiveTalks, command: PutIntoForce) -> Done:
     """Rule 15: dated on the day the authority's time ended; the day's work does the same where nobody does."""
     old = await locked(tx, consultation)
     event, day = await moving.come_into_force(tx, old)
@@ -201,7 +201,7 @@ async def take_effect(tx: Tx, consultation: fields.EffectiveTalks, command: Take
 @consultation.command(
     "/{consultation}/publish", words=("公布", "Enter the publication"), offices=CLERKS, emits=AgreementPublished
 )
-async def publish(tx: Tx, consultation: fields.PublishableTalks, command: Publish) -> Done:
+async def publish(tx: Tx, consultation: fields.PublishableTalks, command: PublishAgreement) -> Done:
     """Art. 48."""
     old = await locked(tx, consultation)
     return await moving.take(tx, old, steps.publish(old, command.means, command.occurred_on), command.occurred_on)
@@ -210,7 +210,7 @@ async def publish(tx: Tx, consultation: fields.PublishableTalks, command: Publis
 @consultation.command(
     "/{consultation}/end", words=("终止合同", "End an agreement"), offices=CLERKS, emits=AgreementEnded
 )
-async def end(tx: Tx, consultation: fields.EndableTalks, command: End) -> Done:
+async def end(tx: Tx, consultation: fields.EndableTalks, command: EndAgreement) -> Done:
     """Arts. 38, 40. What both sides agree to end goes through talks of its own (purpose: termination)."""
     old = await locked(tx, consultation)
     await store.write(tx, consultation, "end", command.occurred_on, command.note)

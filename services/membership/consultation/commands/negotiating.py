@@ -27,7 +27,7 @@ class NameDelegations(Command):
     occurred_on: BusinessDay
 
 
-class Suspend(Command):
+class SuspendTalks(Command):
     """Stop until an agreed day."""
 
     until: fields.UntilDay
@@ -35,20 +35,20 @@ class Suspend(Command):
     occurred_on: BusinessDay
 
 
-class Resume(Command):
+class ResumeTalks(Command):
     """Go on."""
 
     occurred_on: BusinessDay
 
 
-class BreakOff(Command):
+class BreakOffTalks(Command):
     """The talks have failed."""
 
     note: fields.Note | None = None
     occurred_on: BusinessDay
 
 
-class Draft(Command):
+class DraftAgreement(Command):
     """Both sides have agreed on a text."""
 
     draft: fields.DraftText | None = None
@@ -82,7 +82,7 @@ async def name_delegations(tx: Tx, consultation: fields.SeatedTalks, command: Na
 @consultation.command(
     "/{consultation}/suspend", words=("中止协商", "Suspend talks"), offices=CLERKS, emits=ConsultationSuspended
 )
-async def suspend(tx: Tx, consultation: fields.RunningTalks, command: Suspend) -> Done:
+async def suspend(tx: Tx, consultation: fields.RunningTalks, command: SuspendTalks) -> Done:
     """Art. 35."""
     old = await locked(tx, consultation)
     await store.write(tx, consultation, "suspend", command.occurred_on, command.note)
@@ -92,7 +92,7 @@ async def suspend(tx: Tx, consultation: fields.RunningTalks, command: Suspend) -
 @consultation.command(
     "/{consultation}/resume", words=("恢复协商", "Resume talks"), offices=CLERKS, emits=ConsultationResumed
 )
-async def resume(tx: Tx, consultation: fields.SuspendedTalks, command: Resume) -> Done:
+async def resume(tx: Tx, consultation: fields.SuspendedTalks, command: ResumeTalks) -> Done:
     """After a suspension."""
     old = await locked(tx, consultation)
     return await moving.take(tx, old, steps.resume(old, command.occurred_on), command.occurred_on)
@@ -101,7 +101,7 @@ async def resume(tx: Tx, consultation: fields.SuspendedTalks, command: Resume) -
 @consultation.command(
     "/{consultation}/break-off", words=("协商破裂", "Break talks off"), offices=CLERKS, emits=ConsultationBrokenOff
 )
-async def break_off(tx: Tx, consultation: fields.BreakableTalks, command: BreakOff) -> Done:
+async def break_off(tx: Tx, consultation: fields.BreakableTalks, command: BreakOffTalks) -> Done:
     """Art. 49: the township coordinates."""
     old = await locked(tx, consultation)
     await store.write(tx, consultation, "break-off", command.occurred_on, command.note)
@@ -111,7 +111,7 @@ async def break_off(tx: Tx, consultation: fields.BreakableTalks, command: BreakO
 @consultation.command(
     "/{consultation}/draft", words=("形成草案", "Enter an agreed draft"), offices=CLERKS, emits=AgreementDrafted
 )
-async def draft(tx: Tx, consultation: fields.DraftableTalks, command: Draft) -> Done:
+async def draft(tx: Tx, consultation: fields.DraftableTalks, command: DraftAgreement) -> Done:
     """Arts. 34, 36: what the congress votes on next."""
     old = await locked(tx, consultation)
     await store.write(tx, consultation, "draft", command.occurred_on, command.draft)

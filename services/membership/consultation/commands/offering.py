@@ -22,7 +22,7 @@ from services.membership.organisations import store as organisations
 from services.membership.organisations.domain import open_on
 
 
-class Offer(Creation):
+class OfferTalks(Creation):
     """One side's offer, as the other received it."""
 
     union: UnionId
@@ -37,13 +37,13 @@ class Offer(Creation):
     occurred_on: BusinessDay
 
 
-class Accept(Command):
+class AcceptTalks(Command):
     """The other side negotiates."""
 
     occurred_on: BusinessDay
 
 
-class Refuse(Command):
+class RefuseTalks(Command):
     """The other side does not."""
 
     reason: fields.RefusedBecause
@@ -51,7 +51,7 @@ class Refuse(Command):
     occurred_on: BusinessDay
 
 
-class Coordinate(Command):
+class CoordinateTalks(Command):
     """What came of the township's coordination."""
 
     coordination: fields.CameOfIt
@@ -59,7 +59,7 @@ class Coordinate(Command):
     occurred_on: BusinessDay
 
 
-class Withdraw(Command):
+class WithdrawOffer(Command):
     """Take the offer back."""
 
     note: fields.Note | None = None
@@ -72,7 +72,7 @@ class Withdraw(Command):
     offices=CLERKS,
     emits=(ConsultationOffered, RenewalAsked),
 )
-async def offer(tx: Tx, command: Offer) -> Done:
+async def offer(tx: Tx, command: OfferTalks) -> Done:
     """Art. 32; where it is about an agreement in force, that one's record says so."""
     union = await organisations.read(tx, command.union)
     tx.allow(union.area, union.id)
@@ -109,7 +109,7 @@ async def offer(tx: Tx, command: Offer) -> Done:
 @consultation.command(
     "/{consultation}/accept", words=("同意协商", "Accept an offer of talks"), offices=CLERKS, emits=ConsultationAnswered
 )
-async def accept(tx: Tx, consultation: fields.OfferedTalks, command: Accept) -> Done:
+async def accept(tx: Tx, consultation: fields.OfferedTalks, command: AcceptTalks) -> Done:
     """Art. 32: within 20 days, or late."""
     old = await locked(tx, consultation)
     return await moving.take(tx, old, steps.accept(old, command.occurred_on), command.occurred_on)
@@ -118,7 +118,7 @@ async def accept(tx: Tx, consultation: fields.OfferedTalks, command: Accept) -> 
 @consultation.command(
     "/{consultation}/refuse", words=("拒绝协商", "Refuse an offer of talks"), offices=CLERKS, emits=ConsultationRefused
 )
-async def refuse(tx: Tx, consultation: fields.RefusableTalks, command: Refuse) -> Done:
+async def refuse(tx: Tx, consultation: fields.RefusableTalks, command: RefuseTalks) -> Done:
     """Art. 32; the township coordinates."""
     old = await locked(tx, consultation)
     await store.write(tx, consultation, "refuse", command.occurred_on, command.note)
@@ -131,7 +131,7 @@ async def refuse(tx: Tx, consultation: fields.RefusableTalks, command: Refuse) -
     offices=COORDINATORS,
     emits=ConsultationCoordinated,
 )
-async def coordinate(tx: Tx, consultation: fields.StalledTalks, command: Coordinate) -> Done:
+async def coordinate(tx: Tx, consultation: fields.StalledTalks, command: CoordinateTalks) -> Done:
     """After a refusal, no answer, or talks broken off."""
     old = await locked(tx, consultation)
     on = command.occurred_on
@@ -142,7 +142,7 @@ async def coordinate(tx: Tx, consultation: fields.StalledTalks, command: Coordin
 @consultation.command(
     "/{consultation}/withdraw", words=("撤回要约", "Withdraw an offer"), offices=CLERKS, emits=ConsultationWithdrawn
 )
-async def withdraw(tx: Tx, consultation: fields.WithdrawableTalks, command: Withdraw) -> Done:
+async def withdraw(tx: Tx, consultation: fields.WithdrawableTalks, command: WithdrawOffer) -> Done:
     """Until a draft was passed."""
     old = await locked(tx, consultation)
     await store.write(tx, consultation, "withdraw", command.occurred_on, command.note)
