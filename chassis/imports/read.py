@@ -15,7 +15,7 @@ from chassis.imports.problem import Unreadable
 Cell = str | int | float | bool | date | datetime | time | timedelta
 Cells = list[Cell]
 ZIP = b"PK\x03\x04"
-BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+BINARY = re.compile(rb"\A%PDF|\x00")
 DELIMITERS = ",\t;"
 PROBED = 64 * 1024
 LONGEST_CELL = 32_767
