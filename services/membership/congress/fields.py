@@ -143,6 +143,25 @@ Attended = Annotated[
         max_length=MOST,
     ),
 ]
+Everybody = Annotated[
+    bool,
+    words("全体到会", "Everybody was there", hint=("下列缺席代表除外", "But for those who are named as absent")),
+]
+Absent = Annotated[
+    list[UUID],
+    words(
+        "缺席代表",
+        "Delegates who were absent",
+        hint=("选择“全体到会”时填写", "Where everybody else was there"),
+        picker="delegate",
+        source="/congress-delegates?state=sitting",
+        max_length=MOST,
+    ),
+]
+AllTook = Annotated[
+    bool,
+    words("到会代表全部领票", "Everybody there took a paper", hint=("不必逐一选择", "Without naming each of them")),
+]
 Others = Annotated[
     int,
     words(

@@ -10,6 +10,7 @@ from contracts.offices import Office
 from services.membership.congress.store import ballots as store
 from tests.membership.congress.meeting import MET, called, delegates_of, established, listed, sitting, unit
 from tests.membership.congress.test_congresses import WRONG, refused
+from tests.membership.consultation.talks import Talks
 from tests.membership.people import County
 
 
@@ -85,6 +86,16 @@ async def test_only_whoever_is_there_takes_a_paper_and_takes_one(place: County) 
     assert await refused(at.of.clerk, f"{path}/take-papers", taking, 3) == "more-papers-than-present"
     took = (await at.of.clerk.get("/congress-delegates", ballot=ballot, limit=100)).json()["items"]
     assert sorted(row["id"] for row in took) == sorted(at.present)
+
+
+async def test_everybody_there_takes_a_paper_at_once(place: County) -> None:
+    at = await sitting(await unit(place))
+    ballot = await at.opened()
+    path = f"/congress-ballots/{ballot}/take-papers"
+    await at.of.clerk.done(path, {"voters": at.present[:3], "occurred_on": MET}, revision=1)
+    await at.of.clerk.done(path, {"everybody": True, "occurred_on": MET}, revision=2)
+    assert (await place.events(ballot))[-1]["data"]["voters"] == sorted(at.present[3:])
+    assert await refused(at.of.clerk, path, {"everybody": True, "occurred_on": MET}, 3) == "nobody-took-a-paper"
 
 
 async def test_totals_are_entered_after_the_voting_and_once(place: County) -> None:
@@ -207,3 +218,16 @@ async def test_other_capabilities_read_what_a_counted_ballot_decided(place: Coun
         assert (found.passed, found.kind, str(found.employer)) == (True, "wage-draft", at.of.employer)
         assert (found.delegates, found.present, found.yes) == (45, 30, 23)
         assert await store.decided(tx, UUID(waiting)) is None
+
+
+async def test_a_count_that_an_agreement_rests_on_stays(place: County) -> None:
+    at = await sitting(await unit(place), kind="wage-draft")
+    ballot = await at.counted(23)
+    members = [await place.member(at.of.union) for _ in range(3)]
+    talks = Talks(place, at.of.union, at.of.employer, members, at.of.clerk)
+    drafted = await talks.until("draft")
+    await talks.step(drafted, "vote", ballot=ballot, delegates=None, present=None, yes=None, occurred_on=MET)
+    path = f"/congress-ballots/{ballot}"
+    totals = {name: value for name, value in at.totals(22, 8).items() if name != "occurred_on"}
+    assert await refused(at.of.clerk, f"{path}/correct-count", {**totals, **WRONG}, 4) == "ballot-in-use"
+    assert await refused(at.of.clerk, f"{path}/void-count", WRONG, 4) == "ballot-in-use"

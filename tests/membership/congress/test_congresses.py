@@ -95,8 +95,11 @@ async def test_a_member_has_one_seat_and_is_shown_by_the_masked_label(place: Cou
     await elect(of, congress, 1, members=[member, member], non_members=1, electing="一车间")
     rows = (await of.clerk.get("/congress-delegates", congress=congress)).json()["items"]
     assert [row["seat"] for row in rows] == [1, 2]
-    assert rows[0]["label"].startswith("王**")
-    assert rows[1]["label"] == "2号代表"
+    assert rows[0]["label"].startswith("石关茶厂 1号 王**")
+    assert rows[1]["label"] == "石关茶厂 2号"
+    for asked, seats in (("王", [1]), ("2号", [2]), ("2", [2]), ("一车间", [1, 2]), ("石关", [1, 2]), ("李", [])):
+        found = (await of.clerk.get("/congress-delegates", q=asked)).json()["items"]
+        assert [row["seat"] for row in found] == seats, asked
     again = {"members": [member], "occurred_on": SET_UP}
     assert await refused(of.clerk, f"/congresses/{congress}/elect", again, 2) == "delegate-already"
     assert member not in str([event["data"] for event in await place.events(congress)])

@@ -1,6 +1,7 @@
 """Sessions: called, held with a quorum or not, closed; and each step put right."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -153,6 +154,23 @@ async def test_who_was_there_fits_the_congress(place: County, holding: dict[str,
     session = await called(of, await established(of))
     body = {**holding, "occurred_on": MET}
     assert await refused(of.clerk, f"/congress-sessions/{session}/hold", body, 1) == code
+
+
+async def test_everybody_is_there_but_for_those_who_are_named(place: County) -> None:
+    of = await unit(place)
+    congress = await established(of)
+    seats = await delegates_of(of, congress)
+    session = await called(of, congress)
+    path = f"/congress-sessions/{session}"
+    for wrong in ({"attended": seats[:40], "absent": seats[40:]}, {"everybody": True, "attended": seats[:1]}):
+        assert await refused(of.clerk, f"{path}/hold", {**wrong, "occurred_on": MET}, 1) == "present-or-absent"
+    stranger = {"everybody": True, "absent": [str(uuid4())], "occurred_on": MET}
+    assert await refused(of.clerk, f"{path}/hold", stranger, 1) == "not-a-delegate"
+    holding = {"everybody": True, "absent": seats[:15], "occurred_on": MET}
+    await of.clerk.done(f"{path}/hold", holding, revision=1)
+    assert (await place.events(session))[-1]["data"]["attended"] == sorted(seats[15:])
+    await of.clerk.done(f"{path}/correct-attendance", {"everybody": True, **WRONG}, revision=2)
+    assert (await page(of, session))["present"] == 45
 
 
 async def test_of_an_assembly_all_workers_count(place: County) -> None:

@@ -14,6 +14,7 @@ from services.membership.congress.domain.ballots import Ballot, Totals
 from services.membership.congress.domain.sessions import ItemElsewhere
 from services.membership.congress.fields import (
     Abstain,
+    AllTook,
     ClosedBallot,
     Invalid,
     Method,
@@ -49,6 +50,7 @@ class PutToVote(Creation):
 class TakePapers(Command):
     """Who takes a voting paper."""
 
+    everybody: AllTook = False
     voters: Voters = Field(default_factory=list)
     others: OtherVoters = 0
     occurred_on: BusinessDay
@@ -124,9 +126,10 @@ async def take_papers(tx: Tx, ballot: OpenBallot, command: TakePapers) -> Done:
     """Only whoever is there, and one each."""
     old = await locked(tx, ballot)
     session = await sessions.lock(tx, old.session)
-    voters = sorted(set(command.voters))
-    if not set(voters) <= await sessions.attended(tx, session.id):
+    there = await sessions.attended(tx, session.id)
+    if not set(command.voters) <= there:
         raise domain.VoterNotThere("voters")
+    voters = sorted(there - await store.voters(tx, ballot) if command.everybody else set(command.voters))
     if old.others + command.others > (session.others or 0):
         raise domain.MorePapers("others", issued=old.others + command.others, present=session.others or 0)
     new, event = domain.take_papers(old, voters, command.others)

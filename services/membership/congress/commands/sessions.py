@@ -1,6 +1,5 @@
 """Calling sessions, their agenda, holding them with or without a quorum, cancelling and closing them."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -27,10 +26,12 @@ from services.membership.congress.domain import sessions as domain
 from services.membership.congress.domain.congresses import Congress
 from services.membership.congress.domain.sessions import Attendance, Session
 from services.membership.congress.fields import (
+    Absent,
     ActiveCongressId,
     Attended,
     CalledItem,
     CalledSession,
+    Everybody,
     HeldSession,
     ItemKind,
     ItemTitle,
@@ -73,11 +74,18 @@ class DropAgendaItem(Command):
     occurred_on: BusinessDay
 
 
-class HoldSession(Command):
-    """Who was there; without a quorum it could decide nothing."""
+class AttendanceList(Command):
+    """Who was there: each by name, or everybody but for some."""
 
+    everybody: Everybody = False
     attended: Attended = Field(default_factory=list)
+    absent: Absent = Field(default_factory=list)
     others: Others = 0
+
+
+class HoldSession(AttendanceList):
+    """Enter who was there; without a quorum it could decide nothing."""
+
     occurred_on: BusinessDay
 
 
@@ -174,7 +182,7 @@ async def hold(tx: Tx, session: CalledSession, command: HoldSession) -> Done:
     day = command.occurred_on
     congress = await congresses.lock(tx, old.congress)
     terms.active(congress)
-    came = await attendance(tx, congress, command.attended, command.others, day)
+    came = await attendance(tx, congress, command, day)
     new, event = domain.hold(old, came, day)
     await store.save(tx, new)
     await store.attend(tx, session, came.attended)
@@ -219,11 +227,14 @@ async def entitled(tx: Tx, congress: Congress, on: date) -> int:
     return (await congresses.composition(tx, congress.id, on)).count
 
 
-async def attendance(tx: Tx, congress: Congress, attended: Sequence[UUID], others: int, on: date) -> Attendance:
+async def attendance(tx: Tx, congress: Congress, command: AttendanceList, on: date) -> Attendance:
     """Who was there, of those who are delegates on that day. DelegateElsewhere and what does not fit."""
-    present = tuple(sorted(set(attended)))
-    if not set(present) <= set(await congresses.sitting(tx, congress.id, on)):
-        raise terms.DelegateElsewhere("attended")
-    came = Attendance(present, others, await entitled(tx, congress, on))
+    delegates = set(await congresses.sitting(tx, congress.id, on))
+    attended, absent = set(command.attended), set(command.absent)
+    for name, chosen in (("attended", attended), ("absent", absent)):
+        if not chosen <= delegates:
+            raise terms.DelegateElsewhere(name)
+    present = domain.present(delegates, attended, absent, everybody=command.everybody)
+    came = Attendance(present, command.others, await entitled(tx, congress, on))
     domain.fits(congress, came)
     return came

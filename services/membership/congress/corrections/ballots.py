@@ -61,5 +61,7 @@ async def void(tx: Tx, ballot: UncountedBallot, command: VoidCongressStep) -> Do
 
 
 async def _session_open(tx: Tx, ballot: Ballot) -> None:
-    """A closed session's decisions stand: its closing is voided first."""
+    """A closed session's decisions stand, until its closing is voided; so do those that an agreement rests on."""
+    if await store.rested_upon(tx, ballot.id):
+        raise domain.BallotInUse
     is_held(await sessions.lock(tx, ballot.session))

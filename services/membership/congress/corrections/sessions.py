@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from pydantic import Field
-
 from chassis import standing
 from chassis.command import Command, Done
 from chassis.postgres import Tx
@@ -18,19 +16,17 @@ from contracts.membership.congress import (
     SessionInquorate,
 )
 from services.membership.congress.commands.congresses import ACTS
-from services.membership.congress.commands.sessions import attendance, entitled, locked, sessions
+from services.membership.congress.commands.sessions import AttendanceList, attendance, entitled, locked, sessions
 from services.membership.congress.corrections.congresses import VoidCongressStep
 from services.membership.congress.domain import congresses as terms
 from services.membership.congress.domain import sessions as domain
 from services.membership.congress.domain.sessions import Session
 from services.membership.congress.fields import (
-    Attended,
     CalledSession,
     CancelledSession,
     ClosedSession,
     HeldSession,
     MetSession,
-    Others,
     PlannedDay,
     Proposer,
     Proposing,
@@ -53,11 +49,9 @@ class CorrectSession(Command):
     reason: Why
 
 
-class CorrectAttendance(Command):
+class CorrectAttendance(AttendanceList):
     """Who was there, in place of what was entered."""
 
-    attended: Attended = Field(default_factory=list)
-    others: Others = 0
     reason: Why
 
 
@@ -122,7 +116,7 @@ async def correct_attendance(tx: Tx, session: HeldSession, command: CorrectAtten
         raise domain.BallotsTaken
     event_id, said, _ = await steps.last(tx, session, SessionHeld, *STEPS)
     congress = await congresses.read(tx, old.congress)
-    came = await attendance(tx, congress, command.attended, command.others, on)
+    came = await attendance(tx, congress, command, on)
     new, right = domain.attended_anew(old, came)
     await store.save(tx, new)
     await store.attend(tx, session, came.attended)

@@ -73,6 +73,14 @@ class BallotOver(Refusal):
     en = "This ballot was counted or voided: void its count first"
 
 
+class BallotInUse(Refusal):
+    """A draft was passed by it."""
+
+    code = "ballot-in-use"
+    zh = "集体协商已依据该表决结果办理，不能更改"
+    en = "A collective agreement rests on this ballot: it cannot be changed"
+
+
 class NotCounted(Refusal):
     """Nothing to put right."""
 

@@ -119,6 +119,15 @@ class TooManyPresent(Refusal):
     en = "{present} present are more than the {delegates} there are"
 
 
+class AbsentAlone(Refusal):
+    """Either who was there is named, or who was not."""
+
+    status = 422
+    code = "present-or-absent"
+    zh = "全体到会时只填缺席代表；否则只填到会代表"
+    en = "Where everybody was there name only who was absent; otherwise only who was there"
+
+
 class OthersInAssembly(Refusal):
     """Delegates are recorded each; only of an assembly are some counted alone."""
 
@@ -344,6 +353,13 @@ def is_held(session: Session) -> date:
     if session.state != "held" or session.held_on is None:
         raise NotHeld
     return session.held_on
+
+
+def present(delegates: set[UUID], attended: set[UUID], absent: set[UUID], *, everybody: bool) -> tuple[UUID, ...]:
+    """Who was there: those named, or everybody but for those absent. AbsentAlone."""
+    if (everybody and attended) or (absent and not everybody):
+        raise AbsentAlone("absent")
+    return tuple(sorted(delegates - absent if everybody else attended))
 
 
 def fits(congress: Congress, came: Attendance) -> None:

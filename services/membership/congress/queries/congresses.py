@@ -75,7 +75,7 @@ class CongressRow(BaseModel):
 
 
 class DelegateRow(BaseModel):
-    """A delegate: `label` is the member's masked label, or the seat of one who is no member."""
+    """A delegate: `label` is the unit, the seat, and the member's masked label unless they are no member."""
 
     id: UUID
     label: str
@@ -176,7 +176,7 @@ history(congresses, "/{congress}", one, words=("职代会变更记录", "Congres
 async def delegates_listed(  # noqa: PLR0913 - a list's filters
     tx: PersonsTx,
     asked: Paging,
-    q: Annotated[str | None, Query(max_length=40, title="姓氏或选举单位")] = None,
+    q: Annotated[str | None, Query(max_length=40, title="姓氏、席位号、单位或选举单位")] = None,
     congress: Annotated[UUID | None, Query(title="职代会")] = None,
     state: Annotated[Literal["sitting", "ended"] | None, Query(title="状态")] = None,
     session: Annotated[UUID | None, Query(title="到会会议")] = None,
@@ -186,13 +186,14 @@ async def delegates_listed(  # noqa: PLR0913 - a list's filters
     of, seat = asked.key(UUID, int)
     rows = await tx.many(
         DelegateRow,
-        """SELECT d.id, coalesce(p.label, d.seat || '号代表') AS label, d.seat, d.congress, e.name AS employer_name,
-            d.member, d.electing, d.manager, d.elected_on, d.ended_on
+        """SELECT d.id, concat_ws(' ', e.name, d.seat || '号', p.label) AS label, d.seat, d.congress,
+            e.name AS employer_name, d.member, d.electing, d.manager, d.elected_on, d.ended_on
         FROM congress_delegates d JOIN congresses c ON c.id = d.congress JOIN employers e ON e.id = c.employer
             LEFT JOIN person p ON p.id = d.member
         WHERE c.area >= $1 AND c.area < $2 AND ($3::uuid IS NULL OR c.union_id = $3)
             AND ($4::uuid IS NULL OR (d.congress, d.seat) > ($4, $5::int))
-            AND ($6::text IS NULL OR starts_with(p.label, $6) OR strpos(d.electing, $6) > 0)
+            AND ($6::text IS NULL OR starts_with(p.label, $6) OR strpos(d.electing, $6) > 0
+                OR strpos(e.name, $6) > 0 OR d.seat || '号' = $6 OR d.seat::text = $6)
             AND ($7::uuid IS NULL OR d.congress = $7)
             AND ($8::text IS NULL OR (d.ended_on IS NULL AND c.state IN ('electing', 'active')) = ($8 = 'sitting'))
             AND ($9::uuid IS NULL OR EXISTS (

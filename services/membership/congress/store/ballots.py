@@ -102,6 +102,18 @@ async def save(tx: Tx, new: Ballot) -> None:
     )
 
 
+async def voters(tx: Tx, ballot: UUID) -> set[UUID]:
+    """Who has taken a paper. The caller holds the ballot's lock."""
+    found = await tx.value("SELECT coalesce(array_agg(delegate), '{}') FROM congress_voters WHERE ballot = $1", ballot)
+    return set(found)
+
+
+async def rested_upon(tx: Tx, ballot: UUID) -> bool:
+    """Whether a collective agreement's draft was passed by it. The caller holds the ballot's lock."""
+    found: bool = await tx.value("SELECT EXISTS (SELECT FROM consultations WHERE ballot = $1)", ballot)
+    return found
+
+
 async def take_papers(tx: Tx, ballot: UUID, voters: Sequence[UUID]) -> None:
     """They took a paper. Sorted, so that the rows keep no order of theirs; the key refuses a second paper."""
     await tx.run(
