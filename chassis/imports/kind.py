@@ -19,7 +19,7 @@ from chassis.postgres import Tx
 from contracts.declare import Event, Place
 
 Row_ = TypeVar("Row_", bound=Command)
-Of = Literal["text", "number-text", "name", "date", "integer", "code", "record"]
+Of = Literal["number-text", "name", "date", "integer", "code", "record"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Column:
     """
 
     field: str
-    synonyms: tuple[str, ...] = ()
-    of: Of | None = None
+    synonyms: tuple[str, ...]
+    of: Of
     words: dict[str, str] = dataclasses.field(default_factory=dict)  # further words of codes: word → code
 
 
@@ -202,7 +202,7 @@ class Kind:
 
     def value(self, column: Column, cell: Cell) -> Any:
         """The value of a cell that is not blank, or what is Wrong with it."""
-        match column.of or self._of(column.field):
+        match column.of:
             case "date":
                 return values.day(cell)
             case "integer":
@@ -213,14 +213,3 @@ class Kind:
                 return values.number_text(cell)
             case "name" | "record":
                 return values.name(cell)
-            case _:
-                return values.plain_text(cell)
-
-    def _of(self, name: str) -> Of:
-        described = self.described[name]
-        inner = described.get("anyOf", [described])[0]
-        if inner.get("format") == "date":
-            return "date"
-        if name in self.codes:
-            return "code"
-        return "integer" if inner.get("type") == "integer" else "text"

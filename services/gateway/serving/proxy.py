@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from yarl import URL
 
 from chassis.refusal import BodyLate, Refusal, TooLarge
-from chassis.web.body import in_time
+from chassis.web.body import SLOWEST, in_time
 from chassis.web.limits import entered
 from chassis.web.problems import refused
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 3.0
 SILENT_SECONDS = 30.0  # between two pieces of an answer
-DEADLINE = 120.0
+DEADLINE = 120.0  # and as long as a large body may take to come
 BODY_MOST = 32 * 1024 * 1024  # imports; the services set narrower limits for commands
 CHUNK = 64 * 1024
 
@@ -77,7 +77,6 @@ class Proxy:
     async def open(self) -> None:
         """Make the connections' pool."""
         self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=DEADLINE, sock_connect=CONNECT_SECONDS, sock_read=SILENT_SECONDS),
             connector=aiohttp.TCPConnector(limit=200, keepalive_timeout=15),
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -97,7 +96,7 @@ class Proxy:
         if base is None or segments[0] in INSIDE or {".", ".."} & set(segments):
             return refused(UnknownService())
         try:
-            if int(request.headers.get("content-length") or 0) > BODY_MOST:
+            if _announced(request) > BODY_MOST:
                 return refused(TooLarge(limit=BODY_MOST))
         except ValueError:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
@@ -125,6 +124,9 @@ class Proxy:
             headers=_onward(request, prefix),
             data=body.pieces() if has_body else None,
             allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(
+                total=DEADLINE + _announced(request) / SLOWEST, sock_connect=CONNECT_SECONDS, sock_read=SILENT_SECONDS
+            ),
         )
 
     @staticmethod
@@ -151,6 +153,11 @@ class _Body:
         except (ClientDisconnect, BodyLate, TooLarge) as failure:
             self.failure = failure
             raise aiohttp.ClientPayloadError from failure
+
+
+def _announced(request: Request) -> int:
+    """The bytes that its body is said to have. ValueError."""
+    return int(request.headers.get("content-length") or 0)
 
 
 def _onward(request: Request, prefix: str) -> list[tuple[str, str]]:
