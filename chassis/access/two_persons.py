@@ -16,13 +16,15 @@ class MakerIsApprover(Refusal):
     en = "Whoever entered it cannot approve it"
 
 
-async def entered_by_another(tx: Tx, subject: UUID, *entering: type[Event]) -> None:
+async def entered_by_another(tx: Tx, subject: UUID, *entering: type[Event], corrected: bool = True) -> None:
     """Refuse when the asker recorded one of these events, or a correction, of the record. MakerIsApprover.
+
+    `corrected` False: where the approver's own steps are all that is ever corrected, corrections are no entry.
 
     Whoever lent an office answers for what is done in it: neither approves what the other entered. The caller holds
     the record's lock, so no entry of the same account can slip in beside.
     """
-    kinds: tuple[type[Event], ...] = (*entering, Corrected)
+    kinds: tuple[type[Event], ...] = (*entering, Corrected) if corrected else entering
     mine = await tx.value(
         """SELECT EXISTS (SELECT FROM journal WHERE subject = $1 AND type = ANY($2)
             AND (event ->> 'actor' = ANY($3) OR event ->> 'onbehalfof' = ANY($3)))""",

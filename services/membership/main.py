@@ -69,6 +69,9 @@ from services.membership.reviews.commands import reviews
 from services.membership.roster import queries as _roster
 from services.membership.roster.commands import roster
 from services.membership.roster.running import ROSTER
+from services.membership.standardisation import corrections as _standardisation_corrections
+from services.membership.standardisation import queries as _standardisation
+from services.membership.standardisation.commands import assessments, checklists
 from services.membership.terms import corrections as _terms_corrections
 from services.membership.terms import queries as _terms
 from services.membership.terms.commands import terms
@@ -117,6 +120,8 @@ DECLARED_BESIDE = (
     _headcounts,
     _roster,
     _reviews,
+    _standardisation_corrections,
+    _standardisation,
 )  # importing them declares them
 
 DEMOCRACY = (congresses, delegates, sessions, agenda, ballots, motions, openness, suggestions)
@@ -143,6 +148,8 @@ service = Service(
         consultation,
         headcounts,
         roster,
+        assessments,
+        checklists,
         labels,
     ],
     work=[

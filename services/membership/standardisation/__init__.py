@@ -1,0 +1,1 @@
+"""Capability standardisation: unions assessed against a versioned checklist."""
