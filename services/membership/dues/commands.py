@@ -22,6 +22,7 @@ from services.membership.dues.fields import (
     Method,
     Month,
     SomeMembers,
+    UnstatedMembers,
     Wage,
     WaivedFor,
 )
@@ -51,10 +52,10 @@ class BeginLedger(Creation):
 class StateWages(Command):
     """Say what some members' dues are calculated from, from a month on."""
 
-    members: Members
     wage_fen: Wage
     since: FirstMonth
     occurred_on: BusinessDay
+    members: UnstatedMembers = Field(default_factory=list)
 
 
 class AccrueMonth(Command):
@@ -103,8 +104,8 @@ async def begin(tx: Tx, command: BeginLedger) -> Done:
 async def state_wages(tx: Tx, ledger: LedgerId, command: StateWages) -> Done:
     """One wage for one member, or for several who earn the same; accruals that stand keep theirs."""
     old = await _locked(tx, ledger)
-    chosen = sorted(set(command.members))
-    if not await store.are_members(tx, old.union, chosen, command.occurred_on):
+    chosen = sorted(set(command.members)) or await store.without_wage(tx, old.union)
+    if not chosen or not await store.are_members(tx, old.union, chosen, command.occurred_on):
         raise domain.MembersElsewhere("members")
     since = domain.first_of(command.since)
     await store.state_wages(tx, chosen, since, command.wage_fen)

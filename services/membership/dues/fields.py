@@ -12,7 +12,7 @@ from contracts.membership.dues import (
     WaiverReason,
 )
 
-MOST_MEMBERS = 5_000
+MOST_MEMBERS = 1_000  # what the longest body holds; all of a larger union are meant by naming none
 
 LedgerId = Annotated[UUID, words("会费台账", "Ledger of dues", picker="ledger", source="/dues")]
 PaymentId = Annotated[
@@ -45,6 +45,17 @@ MEMBERS_SOURCE = "/members?state=active"
 Members = Annotated[
     list[UUID],
     words("会员", "Members", picker="member", source=MEMBERS_SOURCE, min_length=1, max_length=MOST_MEMBERS),
+]
+UnstatedMembers = Annotated[
+    list[UUID],
+    words(
+        "会员",
+        "Members",
+        hint=("不选则为尚未登记基数的全部会员", "All without a basis when none is chosen"),
+        picker="member",
+        source=MEMBERS_SOURCE,
+        max_length=MOST_MEMBERS,
+    ),
 ]
 SomeMembers = Annotated[
     list[UUID],

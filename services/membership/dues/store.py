@@ -82,6 +82,17 @@ async def are_members(tx: Tx, union: UUID, members: Sequence[UUID], on: date) ->
     return found
 
 
+async def without_wage(tx: Tx, union: UUID) -> list[UUID]:
+    """The union's members of today of whom no wage was ever stated."""
+    found = await tx.value(
+        """SELECT coalesce(array_agg(m.id ORDER BY m.id), '{}') FROM members m
+        WHERE m.union_id = $1 AND m.state = 'active'
+            AND NOT EXISTS (SELECT FROM dues_wages w WHERE w.member = m.id)""",
+        union,
+    )
+    return list(found)
+
+
 async def state_wages(tx: Tx, members: Sequence[UUID], since: date, wage_fen: int) -> None:
     """What these members earn from a month on, in place of what was stated for it."""
     keys = await vault.keys_of(tx, members)

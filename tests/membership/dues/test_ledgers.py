@@ -255,6 +255,20 @@ async def test_wages_are_stated_for_the_union_s_own_members_alone(place: County)
     assert (refused.status_code, refused.json()["code"]) == (422, "members-elsewhere")
 
 
+async def test_naming_nobody_states_the_wage_of_all_who_have_none(place: County) -> None:
+    """Whose is known keep it; when everybody's is, there is nobody to state it for."""
+    clerk, union = place.clerk(), await place.base_union()
+    ledger = await begun(place, union)
+    people = await members(place, union, 3)
+    await wages(clerk, ledger, people[:1], 456_700)
+    await wages(clerk, ledger, [], 100_000)
+    await accrued(clerk, ledger, JANUARY)
+    assert (await clerk.get(f"/dues/{ledger}")).json()["accrued_fen"] == 2_280 + 2 * 500
+    body = {"wage_fen": 1, "since": JANUARY, "occurred_on": TODAY}
+    nobody = await clerk.post(f"/dues/{ledger}/wages", body, revision=4)
+    assert nobody.json()["code"] == "members-elsewhere"
+
+
 async def test_who_moved_to_another_township_still_owes_the_month_where_they_were(place: County) -> None:
     """Accrued and paid there; the new union does not ask for it again, and begins with the next."""
     clerk, there = place.clerk(), place.clerk("101")
