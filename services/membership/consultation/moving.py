@@ -50,7 +50,7 @@ async def publication_days(tx: Tx, old: Consultation, on: date) -> int:
 
 async def come_into_force(tx: Tx, old: Consultation) -> tuple[AgreementInForce, date]:
     """Rule 15. What it renews or changes ends on that day, unless it has ended by then."""
-    event, day = steps.come_into_force(old, tx.today, await publication_days(tx, old, old.since))
+    event, day = steps.come_into_force(old, tx.today, await publication_days(tx, old, old.due_on or old.since))
     if old.earlier:
         await end_earlier(tx, old.earlier, "replaced", old.id, day)
     return event, day

@@ -30,15 +30,15 @@ from services.membership.consultation.commands import consultation
 from services.membership.consultation.domain.record import State
 from services.membership.consultation.domain.states import CLOCK_WORDS, STATE_WORDS, STATES_FOR, Step
 
-SEES_TALKS = (
+SEES_PEOPLE = (
     Office.TOWNSHIP_CLERK,
     Office.TOWNSHIP_CHAIR,
     Office.ENTERPRISE_CHAIR,
-    Office.COUNTY_LEADER,
     Office.COUNTY_ORGANISER,
     Office.COUNTY_APPROVER,
-    Office.AUDITOR,
 )
+SEES_TALKS = (*SEES_PEOPLE, Office.COUNTY_LEADER, Office.AUDITOR)
+"""Leaders and auditors read how talks stand; who sits at the table, and words that may name people, they do not."""
 
 
 class TalksClock(BaseModel):
@@ -284,7 +284,7 @@ async def board(tx: ReadTx, union: Annotated[UUID | None, Query(title="工会")]
 
 @consultation.query("/{consultation}", words=("集体协商", "Consultation"), offices=SEES_TALKS)
 async def one(tx: PersonsTx, consultation: UUID) -> ConsultationRecord:
-    """One consultation of the asker's area, or union."""
+    """One consultation of the asker's area, or union; its people and free words for those who work with people."""
     row = await tx.one(
         _Row,
         """SELECT c.id, c.revision, c.state, c.area, c.union_id AS union, u.name AS union_name, c.kind, c.level,
@@ -305,6 +305,7 @@ async def one(tx: PersonsTx, consultation: UUID) -> ConsultationRecord:
         FROM consultations WHERE id = $1""",
         consultation,
     )
+    people = tx.principal.office in SEES_PEOPLE
     known = {name: value for name, value in vars(more).items() if name not in {"chief_as", "forum"}}
     return ConsultationRecord(
         **row.fields(tx.today),
@@ -312,10 +313,10 @@ async def one(tx: PersonsTx, consultation: UUID) -> ConsultationRecord:
             **known,
             "offered_by_words": SIDE_WORDS[more.offered_by]._asdict(),
             "employers": await _employers(tx, more.employers),
-            "members": await _members(tx, more.members),
+            "members": await _members(tx, more.members) if people else [],
             "chief_as_words": CHIEF_AS_WORDS[more.chief_as]._asdict() if more.chief_as else None,
             "forum_words": FORUM_WORDS[more.forum]._asdict() if more.forum else None,
-            "texts": await _texts(tx, consultation),
+            "texts": await _texts(tx, consultation) if people else [],
         },
     )
 

@@ -112,3 +112,11 @@ async def test_the_county_sees_all_its_townships_talks(talks: Talks) -> None:
     happened = (await organiser.get(f"/consultations/{agreement}/history")).json()["items"]
     assert happened[0]["words"]["zh"] == "集体合同生效"
     assert len(happened) == 9
+
+
+async def test_leaders_and_auditors_see_how_talks_stand_and_nobody_by_name(talks: Talks) -> None:
+    agreement = await talks.in_force(demand="王小明提出")
+    for office in (Office.COUNTY_LEADER, Office.AUDITOR):
+        row = (await talks.place.office(office).get(f"/consultations/{agreement}")).json()
+        assert (row["state"], row["employer_side"]) == ("in-force", 3)
+        assert (row["members"], row["texts"]) == ([], [])

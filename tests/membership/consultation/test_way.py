@@ -55,7 +55,9 @@ async def test_a_15th_day_within_the_festival_waits_for_the_first_working_day(ta
 
 
 async def test_each_step_follows_the_one_before(talks: Talks) -> None:
+    assert talks.revisions == {}
     agreement = await talks.until("receive")
+    assert talks.revisions[agreement] == len(WAY) + 1
     kinds = [type_of(event) for event in await talks.place.events(agreement)]
     assert kinds == [
         "consultation.offered.v1",
@@ -284,6 +286,19 @@ async def today_of(talks: Talks) -> Any:
     """The service's business day."""
     (row,) = await talks.place.rows("SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today")
     return row["today"]
+
+
+async def test_article_48_the_county_says_how_soon(talks: Talks) -> None:
+    """The parameter as it stands on the day in force."""
+    body = {
+        "parameter": "agreement-publication-days",
+        "value": 10,
+        "valid_from": "2026-02-25",
+        "document": "县工2026-3号",
+    }
+    await talks.place.approver.done("/parameters", {**body, "occurred_on": "2026-02-20"})
+    agreement = await talks.in_force()
+    assert (await talks.last(agreement))["data"]["due_on"] == "2026-03-09"  # the tenth day is a Saturday
 
 
 async def test_article_48_published_once(talks: Talks) -> None:

@@ -111,7 +111,7 @@ class Consultation:
     in_force_on: date | None = None
     published_on: date | None = None
     ended_on: date | None = None
-    revision: int = 0
+    revision: int = 1
 
     @property
     def place(self) -> Place:
