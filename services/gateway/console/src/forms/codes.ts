@@ -3,6 +3,9 @@ import type { Words } from '../language/phrase.ts'
 import { CODE_WORDS } from '../words/codes.ts'
 import type { OpenApi, Schema } from './schema.ts'
 
+/** What forms call otherwise than lists. */
+const ALSO: Record<string, string> = { office: 'holds' }
+
 type Known = Map<string, Words>
 const read = new WeakMap<OpenApi, Known>()
 const at = (name: string, code: string): string => `${name} ${code}`
@@ -11,7 +14,7 @@ const at = (name: string, code: string): string => `${name} ${code}`
 export function codeWords(service: string, api: OpenApi, name: string, code: string): Words {
   let known = read.get(api)
   if (!known) read.set(api, (known = gathered(api)))
-  const found = known.get(at(name, code))
+  const found = known.get(at(name, code)) ?? known.get(at(ALSO[name] ?? '', code))
   if (found) return found
   const [zh, en] = CODE_WORDS[`${service}.${name}.${code}`] ?? CODE_WORDS[code] ?? [code, code]
   return { zh, en }

@@ -29,6 +29,8 @@ export const CODE_WORDS: Record<string, Phrase> = {
   'membership.can.publish': ['公布', 'Publish'],
   'membership.can.end': ['终止', 'End'],
   'membership.can.correct': ['更正', 'Correct'],
+  'membership.lies.union': ['工会', 'The union'],
+  'membership.lies.county': ['县总工会', 'The county'],
   unapproved: ['未批准', 'Not approved'],
   living: ['全部在册', 'On the books'],
   open: ['进行中', 'Open'],

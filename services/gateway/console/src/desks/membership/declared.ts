@@ -14,15 +14,15 @@ export interface Section {
 }
 
 export const SECTIONS: readonly Section[] = [
-  { id: 'organisations', words: ['组织', 'Organisations'], tags: ['organisations', 'employers', 'terms', 'elections', 'committees', 'restructuring'] },
-  { id: 'members', words: ['会员', 'Members'], tags: ['members', 'flags', 'labels'] },
-  { id: 'admission', words: ['入会与名册', 'Admission and rosters'], tags: ['applications', 'hires', 'new_hires', 'roster', 'headcounts'] },
+  { id: 'organisations', words: ['组织', 'Organisations'], tags: ['organisations', 'employers', 'terms', 'elections', 'committees', 'restructurings'] },
+  { id: 'members', words: ['会员', 'Members'], tags: ['members', 'labels'] },
+  { id: 'admission', words: ['入会与名册', 'Admission and rosters'], tags: ['applications', 'hires', 'roster', 'headcounts'] },
   { id: 'dues', words: ['会费经费', 'Dues and funds'], tags: ['dues', 'funds', 'parameters'] },
   { id: 'cadres', words: ['干部', 'Cadres'], tags: ['cadres', 'reviews', 'training'] },
   { id: 'congress', words: ['职代会', 'Workers’ congress'], tags: ['congresses', 'congress', 'motions'] },
   { id: 'openness', words: ['公开', 'Openness'], tags: ['openness'] },
-  { id: 'consultation', words: ['集体协商', 'Collective consultation'], tags: ['consultation', 'agreements'] },
-  { id: 'standardisation', words: ['规范化', 'Standardisation'], tags: ['standardisation', 'checklists'] },
+  { id: 'consultation', words: ['集体协商', 'Collective consultation'], tags: ['consultation'] },
+  { id: 'standardisation', words: ['规范化', 'Standardisation'], tags: ['assessments', 'checklists', 'standardisation'] },
 ]
 
 /** Where a capability belongs that no section names: none is lost. */
@@ -31,7 +31,7 @@ const REST: Section = { id: 'other', words: ['其他', 'Other'], tags: [] }
 /** "congress" stands for "congress_sessions" as well. */
 const place = ({ tags }: Section, tag: string): number => {
   const exact = tags.indexOf(tag)
-  return exact >= 0 ? exact : tags.findIndex((each) => tag.startsWith(`${each}_`) || each.startsWith(`${tag}_`))
+  return exact >= 0 ? exact : tags.findIndex((each) => tag.startsWith(`${each}_`))
 }
 
 export const sectionOfTag = (tag: string): Section => SECTIONS.find((section) => place(section, tag) >= 0) ?? REST

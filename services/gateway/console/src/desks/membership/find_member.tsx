@@ -13,7 +13,7 @@ export function FindMember({ list, api }: { list: List; api: OpenApi }) {
   const { t, w } = useSpeech()
   const [typed, setTyped] = useState('')
   return (
-    <section class="card" aria-label={t(MEMBERSHIP.find)}>
+    <section class="card">
       <label class="find">
         <span>{t(MEMBERSHIP.find)}</span>
         <input type="search" autocomplete="off" value={typed} placeholder={list.search ? w(list.search) : ''} onInput={(event) => setTyped(event.currentTarget.value)} />
