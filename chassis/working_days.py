@@ -24,12 +24,12 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Weekends, the days off beside them, and the weekend days that are worked instead, published from `first` on.
+    """Weekends, the days off beside them, and the weekend days that are worked instead.
 
-    Beyond `settled` only weekends are known: what rests on such days is provisional.
+    Beyond `settled` only weekends are known yet: what rests on such days is provisional. Of the years before the first
+    published one they are all that will ever be known.
     """
 
-    first: date
     settled: date
     off: frozenset[date]
     worked: frozenset[date]
@@ -37,9 +37,8 @@ class Calendar:
     @classmethod
     def published(cls) -> Self:
         """The calendar as the installed package `chinesecalendar` knows it."""
-        years = [day.year for day in holidays]
-        settled = date(max(years), 12, 31) - timedelta(NEW_YEAR_SWAPS)
-        return cls(date(min(years), 1, 1), settled, frozenset(holidays), frozenset(workdays))
+        settled = date(max(holidays).year, 12, 31) - timedelta(NEW_YEAR_SWAPS)
+        return cls(settled, frozenset(holidays), frozenset(workdays))
 
     def is_working_day(self, day: date) -> bool:
         """Whether people work on that day: a weekday that is no holiday, or a weekend day worked instead of one."""
@@ -48,7 +47,7 @@ class Calendar:
     def roll(self, day: date) -> Deadline:
         """That day, or the next working day when it is none (DOMAIN, head; 民法典 203)."""
         rolled = next(each for each in _days(day) if self.is_working_day(each))
-        return Deadline(rolled, self._provisional(day, rolled))
+        return Deadline(rolled, rolled > self.settled)
 
     def after(self, start: date, days: int) -> Deadline:
         """“日”: so many calendar days after `start`, which is not counted; a last day on a holiday rolls."""
@@ -60,16 +59,13 @@ class Calendar:
             raise ValueError(days)
         worked = (each for each in _days(start + ONE) if self.is_working_day(each))
         last = next(each for number, each in enumerate(worked, 1) if number == days)
-        return Deadline(last, self._provisional(start + ONE, last))
+        return Deadline(last, last > self.settled)
 
     def working_days_left(self, today: date, due: date) -> int:
         """Working days from tomorrow to `due`, that day included: 0 on the day itself, negative beyond it."""
         if due < today:
             return -self.working_days_left(due, today)
         return sum(self.is_working_day(today + timedelta(ahead)) for ahead in range(1, (due - today).days + 1))
-
-    def _provisional(self, start: date, end: date) -> bool:
-        return start < self.first or end > self.settled
 
 
 PUBLISHED = Calendar.published()
