@@ -105,6 +105,19 @@ async def test_a_member_has_one_seat_and_is_shown_by_the_masked_label(place: Cou
     assert member not in str([event["data"] for event in await place.events(congress)])
 
 
+async def test_a_delegate_who_has_left_the_union_is_pointed_out(place: County) -> None:
+    of = await unit(place)
+    town = (await place.organiser.get("/unions", kind="township")).json()["items"][0]["id"]
+    member = await place.member(of.union)
+    congress = await set_up(of)
+    await elect(of, congress, 1, members=[member], non_members=1)
+    moving = {"to_union": await place.union(town), "occurred_on": "2026-04-01"}
+    shown = [(await of.clerk.get("/congress-delegates", congress=congress)).json()["items"]]
+    await of.clerk.done(f"/members/{member}/transfer", moving, revision=1)
+    shown.append((await of.clerk.get("/congress-delegates", congress=congress)).json()["items"])
+    assert [[row["still_member"] for row in rows] for rows in shown] == [[True, None], [False, None]]
+
+
 async def test_rule_7_only_active_members_of_the_union_are_elected(place: County) -> None:
     of = await unit(place)
     town = (await place.organiser.get("/unions", kind="township")).json()["items"][0]["id"]

@@ -1,5 +1,6 @@
 """Rules of workers' congresses as DOMAIN states them, by their numbers and exact boundaries."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from chassis.refusal import Refusal
 from services.membership.congress.domain import ballots, congresses, sessions
+from services.membership.congress.domain.ballots import Ballot, Totals
 from services.membership.congress.domain.congresses import Congress, Delegates, Duty
 from services.membership.congress.domain.sessions import Session
 
@@ -178,3 +180,49 @@ def test_every_refusal_speaks_both_languages() -> None:
             if isinstance(each, type) and issubclass(each, Refusal) and each is not Refusal:
                 assert each.zh != Refusal.zh, each
                 assert each.en != Refusal.en, each
+
+
+def a_ballot(present: int) -> Ballot:
+    """A secret ballot of forty-five delegates, just opened."""
+    return Ballot(
+        uuid4(), uuid4(), "340828", "340828207", uuid4(), uuid4(), "resolution", "secret", "open", date(2026, 3, 2),
+        45, present, 0, 0, None, None, None, None, None, None, None, None, None, 1,
+    )  # fmt: skip
+
+
+COUNTS = st.integers(0, 12)
+
+
+@given(
+    st.integers(30, 45),
+    st.lists(st.sampled_from(["take", "close", "count", "again", "back"]), max_size=12),
+    st.tuples(COUNTS, COUNTS, COUNTS, COUNTS),
+    st.integers(0, 45),
+    st.sampled_from([0, 0, 0, 1]),
+)
+def test_whatever_is_done_with_a_ballot_its_papers_fit(
+    present: int, steps: list[str], found: tuple[int, int, int, int], taken: int, off: int
+) -> None:
+    """Every step is refused, or leaves issued ≤ present, totals that make up what was returned, and none before."""
+    on, ballot = date(2026, 3, 2), a_ballot(present)
+    totals = Totals(sum(found) + off, *found, uuid4(), uuid4())
+    ways: dict[str, Callable[[Ballot], Ballot]] = {
+        "take": lambda old: ballots.take_papers(old, [uuid4() for _ in range(taken)], 0)[0],
+        "close": lambda old: ballots.close(old, on)[0],
+        "count": lambda old: ballots.count(old, totals, on)[0],
+        "again": lambda old: ballots.count_anew(old, totals)[0],
+        "back": ballots.uncounted,
+    }
+    for step in steps:
+        try:
+            ballot = ways[step](ballot)
+        except Refusal:
+            continue
+        assert ballot.issued <= present
+        parts = (ballot.yes, ballot.no, ballot.abstain, ballot.invalid)
+        if ballot.state != "counted":
+            assert {*parts, ballot.returned, ballot.outcome, ballot.teller_one} == {None}
+            continue
+        assert ballot.returned is not None
+        assert sum(part or 0 for part in parts) == ballot.returned <= ballot.issued
+        assert (ballot.outcome == "passed") == (2 * (ballot.yes or 0) > 45)

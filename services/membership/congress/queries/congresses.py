@@ -75,7 +75,10 @@ class CongressRow(BaseModel):
 
 
 class DelegateRow(BaseModel):
-    """A delegate: `label` is the unit, the seat, and the member's masked label unless they are no member."""
+    """A delegate: `label` is the unit, the seat, and the member's masked label unless they are no member.
+
+    `still_member` is false where a member has left the union since: the seat is to be released; null for non-members.
+    """
 
     id: UUID
     label: str
@@ -83,6 +86,7 @@ class DelegateRow(BaseModel):
     congress: UUID
     employer_name: str
     member: UUID | None
+    still_member: bool | None
     electing: str | None
     manager: bool
     elected_on: date
@@ -187,7 +191,11 @@ async def delegates_listed(  # noqa: PLR0913 - a list's filters
     rows = await tx.many(
         DelegateRow,
         """SELECT d.id, concat_ws(' ', e.name, d.seat || '号', p.label) AS label, d.seat, d.congress,
-            e.name AS employer_name, d.member, d.electing, d.manager, d.elected_on, d.ended_on
+            e.name AS employer_name, d.member,
+            CASE WHEN d.member IS NOT NULL THEN EXISTS (
+                SELECT FROM members WHERE id = d.member AND union_id = c.union_id AND state = 'active') END
+                AS still_member,
+            d.electing, d.manager, d.elected_on, d.ended_on
         FROM congress_delegates d JOIN congresses c ON c.id = d.congress JOIN employers e ON e.id = c.employer
             LEFT JOIN person p ON p.id = d.member
         WHERE c.area >= $1 AND c.area < $2 AND ($3::uuid IS NULL OR c.union_id = $3)
