@@ -12,7 +12,9 @@ from contracts.declare import Event
 VAULTS = ("membership", "assistance")
 """The services that hold persons."""
 
-PersonField = Literal["name", "id_number", "phone", "bank_card", "income_fen", "spending_fen", "loss_fen"]
+PersonField = Literal[
+    "name", "id_number", "phone", "bank_card", "income_fen", "spending_fen", "loss_fen", "wage_fen", "dues_fen"
+]
 PERSON_FIELD_WORDS = code_words(
     "fields",
     PersonField,
@@ -24,6 +26,8 @@ PERSON_FIELD_WORDS = code_words(
         "income_fen": ("家庭年可支配收入", "Yearly disposable income"),
         "spending_fen": ("家庭年刚性支出", "Yearly rigid spending"),
         "loss_fen": ("意外损失", "Loss by accident"),
+        "wage_fen": ("月工资（会费基数）", "Monthly wage (basis of dues)"),
+        "dues_fen": ("欠缴会费", "Dues owed"),
     },
 )
 

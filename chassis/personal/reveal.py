@@ -13,6 +13,7 @@ from uuid import UUID
 from chassis.command import Command
 from chassis.fields import words
 from chassis.personal import vault
+from chassis.personal.vault import Particulars
 from chassis.postgres import Done, Tx
 from chassis.refusal import Refusal
 from contracts.personal import PERSON_FIELD_WORDS, REVEAL_PURPOSE_WORDS, PersonalDataRevealed
@@ -56,13 +57,17 @@ def purposes_of(*codes: str) -> object:
     return words("查看目的", "Purpose", options={code: REVEAL_PURPOSE_WORDS[code] for code in codes})
 
 
-async def reveal(tx: Tx, person: UUID, revision: int, fields: Sequence[str], purpose: str) -> Done:
+async def reveal(  # noqa: PLR0913 - what is shown to whom, and why
+    tx: Tx, person: UUID, revision: int, fields: Sequence[str], purpose: str, known: Particulars | None = None
+) -> Done:
     """Record who was shown what and why, and answer with the values, which are sent once this is committed.
 
+    `known`: what a capability has opened of its own sealed figures; else the fields are read from the vault.
     The caller has found the person within the asker's scope (tx.allow). NothingKnown, ShownBefore, PersonalDataAway.
     """
     asked = list(dict.fromkeys(fields))
-    known = await vault.read(tx, person, asked)
+    if known is None:
+        known = await vault.read(tx, person, asked)
     if not known:
         raise NothingKnown
     first = tx.request.first

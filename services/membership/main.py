@@ -24,6 +24,7 @@ from services.membership.consultation.commands import negotiating as _negotiatin
 from services.membership.consultation.commands import offering as _offering
 from services.membership.consultation.work import DAY as CONSULTATION
 from services.membership.dues import corrections as _dues_corrections
+from services.membership.dues import privacy as _dues_privacy
 from services.membership.dues import queries as _dues
 from services.membership.dues.commands import dues
 from services.membership.elections import corrections as _elections_corrections
@@ -86,6 +87,7 @@ DECLARED_BESIDE = (
     _negotiating,
     _offering,
     _dues_corrections,
+    _dues_privacy,
     _dues,
     _employers,
     _funds,

@@ -46,6 +46,7 @@ Members = Annotated[
     list[UUID],
     words("会员", "Members", picker="member", source=MEMBERS_SOURCE, min_length=1, max_length=MOST_MEMBERS),
 ]
+LedgerMember = Annotated[UUID, words("会员", "Member", picker="member", source=MEMBERS_SOURCE)]
 UnstatedMembers = Annotated[
     list[UUID],
     words(

@@ -226,6 +226,18 @@ def due_of(line: Line, keys: Mapping[UUID, DataKey]) -> int:
     return int(keys[line.member].open(_due(line.month), SEALED_ONCE, line.sealed))
 
 
+async def wage_now(tx: Tx, union: UUID, member: UUID, today: date) -> Owing | None:
+    """The wage of one of the union's members as last stated for a month that has come."""
+    return await tx.maybe(
+        Owing,
+        """SELECT w.member, w.since, w.sealed FROM dues_wages w JOIN members m ON m.id = w.member
+        WHERE w.member = $2 AND m.union_id = $1 AND w.since <= $3 ORDER BY w.since DESC LIMIT 1""",
+        union,
+        member,
+        today,
+    )
+
+
 async def settle(tx: Tx, new: Settlement, lines: Sequence[Line]) -> None:
     """A payment or a waiver, and the lines it settles."""
     await tx.run(
