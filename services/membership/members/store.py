@@ -14,9 +14,10 @@ from chassis.parameters import Parameter
 from chassis.personal import vault
 from chassis.personal.vault import Home, Particulars
 from chassis.postgres import Done, OneStatement, Tx
+from chassis.refusal import Refusal
 from contracts.declare import Event
 from contracts.membership.members import MemberAdmitted
-from services.membership.members.domain import EmployerNotThere, Member, Registered
+from services.membership.members.domain import EmployerNotThere, Member, Registered, already
 from services.membership.organisations.domain import Union
 
 Contact = Literal["dues", "activity", "judged", "other"]
@@ -100,6 +101,37 @@ async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | Non
             county,
         )
     return None
+
+
+async def taken(tx: Tx, county: str, id_number: str) -> Refusal | None:
+    """Why a number is not free, as far as the asker may know it; None when it is."""
+    found = await registered_at(tx, county, id_number)
+    return already(found, seen=tx.principal.reaches(found.area, found.union)) if found else None
+
+
+async def admit_known(tx: Tx, union: Union, event: MemberAdmitted, on: date) -> None:
+    """Enter as a member whom the vault knows under that id already, with the number closed until now.
+
+    The database refuses (one_open_person_per_id_number) when a member has the number by now.
+    """
+    await vault.close(tx, [event.member], opened=True)
+    await tx.run(
+        """INSERT INTO members (id, county, area, union_id, employment, state, admitted_on, since, revision, employer)
+        VALUES ($1, $2, $3, $4, $5, 'active', $6, $6, 1, $7)""",
+        event.member,
+        union.county,
+        union.area,
+        union.id,
+        event.employment,
+        on,
+        event.employer,
+    )
+    await tx.run(
+        "INSERT INTO memberships (member, union_id, valid) VALUES ($1, $2, daterange($3, NULL))",
+        event.member,
+        union.id,
+        on,
+    )
 
 
 async def lock(tx: Tx, member: UUID) -> Member:

@@ -71,6 +71,6 @@ async def _enter(tx: OneStatement, member: UUID, union: Union, known: Particular
     event = domain.admit(member, union, command.employment, on, identity.birthday(command.id_number), command.employer)
     if done := await store.admit(tx, union, known, event, on):
         return done
-    if found := await store.registered_at(tx, union.county, command.id_number):
-        raise domain.already(found, tx.principal.area)
+    if why := await store.taken(tx, union.county, command.id_number):
+        raise why
     return None

@@ -22,7 +22,7 @@ from contracts.membership.members import (
 from services.membership.fields import AnyMember, EmploymentForm, IdNumber, PersonName, Phone, SettledMember, UnionId
 from services.membership.members import store
 from services.membership.members.commands import CLERK, CLERK_OR_CHAIR, members
-from services.membership.members.domain import Member, already, life
+from services.membership.members.domain import Member, life
 from services.membership.members.fields import EmployerId, LeftFor, LivingMember, RetainedFor, RetainedMember
 from services.membership.organisations import store as organisations
 
@@ -141,8 +141,8 @@ async def check_number(tx: Tx, command: CheckNumber) -> Done:
     """Done when it is free; otherwise refused as an admission would be, recorded and bounded as that is."""
     union = await organisations.read(tx, command.union)
     tx.allow(union.area, union.id)
-    if found := await store.registered_at(tx, union.county, command.id_number):
-        raise already(found, tx.principal.area)
+    if why := await store.taken(tx, union.county, command.id_number):
+        raise why
     return await tx.record(tx.new_id(command), NumberChecked(place=union.place), on=tx.today, revision=1)
 
 

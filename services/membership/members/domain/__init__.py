@@ -236,11 +236,11 @@ def may_erase(member: Member) -> None:
         raise KeptByLaw(why_zh="会籍存续期间须保存会员登记信息", why_en="A membership's record is kept while it lasts")
 
 
-def already(found: Registered, area: str) -> Refusal:
-    """Why nobody is admitted twice, as the office of that area may know it."""
+def already(found: Registered, *, seen: bool) -> Refusal:
+    """Why nobody is admitted twice. `seen`: whether the asker may see the members of that union."""
     if found.state == "left":
         return FormerMember("id_number")
-    if found.area.startswith(area):
+    if seen:
         return MemberHere("id_number", union=found.union_name)
     return MemberElsewhere("id_number", office=found.office)
 

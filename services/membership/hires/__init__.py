@@ -1,0 +1,1 @@
+"""Capability hires: newly hired employees who are no members yet."""
