@@ -37,6 +37,10 @@ from services.membership.funds.commands import funds
 from services.membership.headcounts import queries as _headcounts
 from services.membership.headcounts.commands import headcounts
 from services.membership.headcounts.running import HEADCOUNTS
+from services.membership.hires import corrections as _hires_corrections
+from services.membership.hires import privacy as _hires_privacy
+from services.membership.hires import queries as _hires
+from services.membership.hires.commands import hires
 from services.membership.labels.queries import labels
 from services.membership.members import corrections as _corrections
 from services.membership.members import privacy as _privacy
@@ -80,6 +84,9 @@ from services.membership.training.queries import training
 from services.membership.training.work import follow_training
 
 DECLARED_BESIDE = (
+    _hires_corrections,
+    _hires_privacy,
+    _hires,
     _cadres,
     _agreeing,
     _consultation,
@@ -137,6 +144,7 @@ service = Service(
         restructurings,
         employers,
         members,
+        hires,
         cadres,
         dues,
         funds,
