@@ -35,10 +35,14 @@ CAPABILITIES: tuple[str, ...] = (
     "openness",
     "dues",
     "funds",
+    "hires",
     "members",
     "parameters",
+    "restructuring",
     "reviews",
     "roster",
+    "standardisation",
+    "terms",
 )
 """What further capabilities of membership add to its world: `world` in tests/membership/<capability>/records.py."""
 

@@ -31,10 +31,14 @@ CAPABILITIES: tuple[str, ...] = (
     "openness",
     "dues",
     "funds",
+    "hires",
     "members",
     "parameters",
+    "restructuring",
     "reviews",
     "roster",
+    "standardisation",
+    "terms",
 )
 """Each makes real records through its own commands: `ground` in tests/membership/<capability>/records.py."""
 
