@@ -39,7 +39,7 @@ function listOf(service: string, api: OpenApi, path: string, get: Operation, off
     tag: get.tags?.[0] ?? '',
     words: get['x-words'] ?? { zh: path, en: path },
     one: recordsOf(api, path, office),
-    search: q ? { zh: q.title ?? '', en: q['x-title-en'] ?? '' } : null,
+    search: q ? { zh: q.title ?? '', en: q['x-title-en'] ?? 'Name or number' } : null,
     paged: pagedBy(get),
     filters: filtersOf(service, api, get),
     row: rowOf(api, get),
@@ -79,13 +79,14 @@ const HISTORY = 'history'
 
 /** The lists that stand beside a record of `list`: those under it, then those that take its id as a filter. */
 export function besideOf(service: string, api: OpenApi, list: string, id: string, office: string): Beside[] {
-  return Object.entries(api.paths).flatMap(([path, { get }]): Beside[] => {
+  const found = Object.entries(api.paths).flatMap(([path, { get }]): Beside[] => {
     if (!get?.['x-offices']?.includes(office)) return []
     const [, before, under] = /^(.*)\/\{\w+\}\/([\w/-]+)$/.exec(path) ?? []
     if (before === list && under && under !== HISTORY) return listed(get, path) ? [{ ...listOf(service, api, path, get, office), path: `${list}/${id}/${under}`, one: elsewhere(under), by: null }] : []
     const by = path.includes('{') ? undefined : filtersOf(service, api, get).find((field) => field.kind === 'record' && listOfId(api, field.name) === list)
     return by && pagedBy(get) ? [{ ...listOf(service, api, path, get, office), by: by.name }] : []
   })
+  return [...found.filter(({ path }) => path !== list), ...found.filter(({ path }) => path === list)]
 
   /** Where a row of a list under a record is read by itself: at a list of the same name. */
   function elsewhere(under: string): string | null {

@@ -1,6 +1,7 @@
 // What the rows of a list consist of: each part with its words and its kind, codes and ids told from what stands for them. Pure.
 import type { Words } from '../language/phrase.ts'
 import { partWords } from '../words/parts.ts'
+import { codeWords } from './codes.ts'
 import { listOfId } from './related.ts'
 import type { Row } from './records.ts'
 import { resolved, type OpenApi, type Schema } from './schema.ts'
@@ -13,6 +14,8 @@ export interface Part {
   head: Words
   /** Where the record that it names is read, and which part of the row holds its id. */
   to: { list: string; id: string } | null
+  /** Words of its codes, where the row holds codes alone. */
+  codes: Record<string, Words>
   /** Of a part that is itself a list. */
   parts: Part[]
 }
@@ -34,9 +37,12 @@ export function partsOf(api: OpenApi, row: Record<string, Schema>): Part[] {
     const kind = kindOf(api, name, schema)
     if (!kind) return []
     const items = kind === 'rows' ? (resolved(api, schema.items ?? {}).properties ?? {}) : {}
-    return [{ name, kind, head, to: leadsTo(api, row, name), parts: partsOf(api, items) }]
+    return [{ name, kind, head, to: leadsTo(api, row, name), codes: codesOf(api, name, schema), parts: partsOf(api, items) }]
   })
 }
+
+const codesOf = (api: OpenApi, name: string, schema: Schema): Record<string, Words> =>
+  Object.fromEntries((schema.enum ?? []).map((code) => [String(code), codeWords('', api, name, String(code))]))
 
 function headOf(name: string, schema: Schema): Words | null {
   const known = partWords(name)

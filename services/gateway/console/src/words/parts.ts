@@ -48,6 +48,7 @@ const PARTS: Record<string, Phrase> = {
   due_on: ['期限', 'Due'],
   valid_from: ['生效日', 'Valid from'],
   allotted_on: ['下达日', 'Allotted'],
+  headcount_on: ['人数日期', 'Counted on'],
   parent_name: ['上级工会', 'Superior union'],
   industry_words: ['行业', 'Industry'],
   unit_type_number: ['单位类型代码', 'Code of the kind of employer'],

@@ -22,7 +22,6 @@ interface Line {
 
 export interface MemberList {
   title: Words
-  union_name: string
   credit_code: string | null
   as_of: string
   members: number
@@ -38,7 +37,7 @@ export function MembersPaper({ list }: { list: MemberList }) {
   const count = (n: number) => whole(n, locale)
   return (
     <section class="paper">
-      <h2>{list.union_name} {w(list.title)}</h2>
+      <h2>{w(list.title)}</h2>
       <p class="paper-under">
         <span>{t(PAPER.members_, { members: count(list.members), retained: count(list.retained) })}</span>
         <span>{t(PAPER.asOf, { day: day(list.as_of, locale) })}</span>

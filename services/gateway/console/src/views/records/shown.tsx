@@ -31,10 +31,12 @@ export function useShown(service: string): Shown {
     if (typeof value === 'boolean') return t(value ? RECORDS.yes : RECORDS.no)
     return DAY.test(String(value)) ? day(String(value), locale) : String(value)
   }
-  const said = ({ kind, name }: Part, row: Row): string => {
+  const said = ({ kind, name, codes }: Part, row: Row): string => {
     const value = heldBy(row, name)
     if (value === null || kind === 'rows') return ''
     if (kind === 'clock') return clockText(value as Clock)
+    const coded = typeof value === 'string' ? codes[value] : undefined
+    if (coded) return w(coded)
     if (kind === 'area') return area(String(value))
     if (kind === 'fen') return `${figure(String(value), 'fen', locale)} ${t(FIGURES.yuan)}`
     if (kind === 'moment') return moment(String(value), locale)
