@@ -15,6 +15,7 @@ from contracts.activities.activities import ActivityHeld
 from contracts.declare import Corrected, Event, Place, Voided
 from contracts.membership.members import MemberAdmitted, MemberTransferred
 from contracts.membership.organisations import EmployerRegistered, HeadcountReported, UnionApproved, UnionFounded
+from contracts.membership.restructuring import UnionClosed, UnionMoved
 from services.gateway.projection.decode import decode
 from services.gateway.queries import metrics, moment, series
 from tests.gateway.conftest import Folding
@@ -48,7 +49,7 @@ class World:
 
     def event(self, draw: Callable[..., Any]) -> Event:  # noqa: PLR0911 - one way per type of event
         place = self.place(draw)
-        kind = draw(st.integers(0, 6))
+        kind = draw(st.integers(0, 8))
         employment = draw(st.sampled_from(["regular", "migrant"]))
         union = draw(st.sampled_from(self.orgs))
         if kind == 0:
@@ -70,6 +71,13 @@ class World:
             )
         if kind == 5:
             return EmployerRegistered(employer=union, place=place, name="厂", unit_type="private")
+        if kind == 7:
+            parent = draw(st.sampled_from([None, *self.orgs]))
+            return UnionMoved(
+                union=union, origin=place, place=self.place(draw), former=None, parent=parent, restructuring=uuid7()
+            )
+        if kind == 8:
+            return UnionClosed(union=union, place=place, kind="single", successor=None, restructuring=uuid7())
         attended = draw(st.lists(st.sampled_from(self.people), unique=True))
         return ActivityHeld(
             activity=uuid7(), place=place, kind="sport", attendance=len(attended), attended=attended, cost_fen=7
