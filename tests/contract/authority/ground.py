@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
+from pydantic import BaseModel
+
 from chassis.command import Command, Creation
 from chassis.ids import uuid7
 from contracts.offices import Office
@@ -30,6 +32,7 @@ PLACING = (
 """A creation's fields that say where its record lies."""
 GIVEN: dict[str, Any] = {
     "account": lambda: f"new-{uuid4()}",
+    "code": "1.1",  # of an item
     "content": "5aeT5ZCNLOi6q+S7veivgeWPtwo=",  # a text table
     "credit_code": credit_code,
     "id_number": id_number,
@@ -119,4 +122,6 @@ def _value(name: str, kind: Any) -> Any:
         return [_value(name, options[0])]
     if isinstance(kind, types.UnionType):
         return _value(name, options[0])
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return {name: _value(name, info.annotation) for name, info in kind.model_fields.items() if info.is_required()}
     return {bool: True, int: 1, str: "事由一二三", date: DAY, UUID: str(uuid7())}[kind]

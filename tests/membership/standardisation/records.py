@@ -88,12 +88,12 @@ async def world(world: World, place: County) -> None:
     world.records.update(
         {"checklists": {str(unused["id"]): 1}, "assessments": {opened: 1, waiting: 3, back: 4, done: 4}}
     )
-    world.values.update(
-        {
-            "answers": [answers("met", "partly")["answers"]],
-            "items": [ITEMS],
-            "score": [7, 9],
-            "due_on": ["2026-06-01"],
-            "effective_on": ["2099-06-01"],
-        }
-    )
+    fits: dict[str, list[Any]] = {
+        "answers": [answers("met", "partly")["answers"]],
+        "items": [ITEMS],
+        "score": [7, 9],
+        "due_on": ["2026-06-01"],
+        "effective_on": ["2099-06-01"],
+    }
+    for name, values in fits.items():
+        world.values[name] = [*world.values.get(name, []), *values]

@@ -100,22 +100,36 @@ async def refusal(person: Person, path: str, body: dict[str, Any], revision: int
     return answer.status_code, str(answer.json().get("code"))
 
 
+# a committee's kind is a field called `committee` too
+_OF_COMMITTEES = (
+    *(f"GET /committees/{{committee}}{rest}" for rest in ("", "/history")),
+    *(
+        f"POST /committees/{{committee}}/{verb}"
+        for verb in ("form", "count", "end", "correct", "void", "correct-count", "void-count")
+    ),
+)
+
+
 async def ground(base: Base) -> Part:
-    """A running term with an audit committee due, and a reported election, at each spot."""
+    """A term with its seats and the election that began it, and the audit committee that is due, at each spot."""
     terms: dict[Spot, str] = {}
+    seats: dict[Spot, str] = {}
     elections: dict[Spot, str] = {}
     committees: dict[Spot, str] = {}
     for spot in PLACES:
         place, township = base.at(spot)
         union, clerk = base.unions[spot], place.clerk(township)
-        terms[spot] = str((await clerk.done("/terms", registered(union)))["id"])
-        people = [base.members[spot], *[await place.member(union, township) for _ in range(3)]]
+        people = [await place.member(union, township) for _ in range(4)]
         elections[spot] = str((await clerk.done("/elections", Body(place, union, people).election()))["id"])
-        listed = (await clerk.get("/committees", union=union)).json()["items"]
-        committees[spot] = listed[0]["id"]
+        await place.chair(township).done(f"/elections/{elections[spot]}/approve", APPROVED, revision=1)
+        lists = [
+            (await clerk.get(path, union=union)).json()["items"] for path in ("/terms", "/terms/seats", "/committees")
+        ]
+        terms[spot], seats[spot], committees[spot] = (listed[0]["id"] for listed in lists)
     return Part(
-        {"term": terms, "election": elections, "committee": committees},
-        {"GET /terms": terms, "GET /elections": elections, "GET /committees": committees},
+        {"term": terms, "election": elections, "committee record": committees},
+        {"GET /terms": terms, "GET /terms/seats": seats, "GET /elections": elections, "GET /committees": committees},
+        stands_for={route: {"committee": "committee record"} for route in _OF_COMMITTEES},
     )
 
 
@@ -134,17 +148,17 @@ async def world(world: World, place: County) -> None:
             "committees": {each["id"]: each["revision"] for each in found.json()["items"]},
         }
     )
-    world.values.update(
-        {
-            "candidates": [bodies[0].candidates(9, 8, 7, 4)],
-            "entitled": [9],
-            "present": [9],
-            "seats": [3],
-            "years": [3, 5],
-            "seat": [each["id"] for each in term["seats"]],
-            "women": [9, 10],
-        }
-    )
+    fits: dict[str, list[Any]] = {
+        "candidates": [bodies[0].candidates(9, 8, 7, 4)],
+        "entitled": [9],
+        "present": [9],
+        "seats": [3],
+        "years": [3, 5],
+        "seat": [each["id"] for each in term["seats"]],
+        "women": [9, 10],
+    }
+    for name, values in fits.items():
+        world.values[name] = [*world.values.get(name, []), *values]
 
 
 async def _body(place: County, town: str) -> Body:
