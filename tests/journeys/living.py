@@ -18,6 +18,7 @@ BATCH = 1000
 FIGURES = """query ($day: Date) {
     county(asOf: $day) { metrics { metric { id } value } townships { code metrics { metric { id } value } } }
 }"""
+QUEUE = "{ workQueue(first: 100) { edges { node { kind subject office dueOn } } } }"
 Values = dict[str, int]
 
 
@@ -65,7 +66,8 @@ class Living:
         self.past[day] = await self.figures(day)
         county = self.past[day][self.code]
         wanted = {name.replace("_", "-"): value for name, value in expected.items()}
-        assert {name: county.get(name, 0) for name in wanted} == wanted, day
+        found = {name: county.get(name, 0) for name in wanted}
+        assert found == wanted, f"{day}: {found}, expected {wanted}"
         return self.past[day]
 
     async def past_stands(self) -> None:
@@ -76,14 +78,10 @@ class Living:
             assert changed == {}, (day, changed)
 
     async def waiting(self, kind: str) -> list[dict[str, Any]]:
-        """What waits of one kind in the county, as the organiser's queue shows it."""
-        async with self.gateway.app.state.database.system() as connection:
-            rows = await connection.fetch(
-                "SELECT subject, office, area, due_on FROM work_item WHERE county = $1 AND kind = $2 ORDER BY due_on",
-                int(self.code),
-                kind,
-            )
-        return [dict(row) for row in rows]
+        """What waits of one kind in the county, as the organiser's queue shows it: subject, office, dueOn."""
+        organiser = Asker(self.gateway, Office.COUNTY_ORGANISER, self.code)
+        found = (await organiser.data(QUEUE))["workQueue"]["edges"]
+        return [each["node"] for each in found if each["node"]["kind"] == kind]
 
     @property
     def _log(self) -> str:
