@@ -26,7 +26,7 @@ from chassis.web import commands, openapi, problems
 from chassis.web.guarding import Guarding
 from chassis.web.headers import OneOfEach
 from chassis.web.health import Health, Measured
-from chassis.web.record import DOCUMENTED, RecordRoute, answers_a_record
+from chassis.web.record import DOCUMENTED, RecordRoute, answered_by, answers_a_record
 from chassis.web.silence import Silence
 
 Lifespan = Callable[[FastAPI], Any]
@@ -159,5 +159,6 @@ def _mount(app: FastAPI, capability: Capability) -> None:
             summary=f"{query.words.zh} / {query.words.en}",
             openapi_extra=extra,
             responses=DOCUMENTED if record else None,
+            response_class=answered_by(query.endpoint),
             route_class_override=RecordRoute if record else None,
         )

@@ -24,6 +24,18 @@ from chassis.web.limits import one_of_few
 from chassis.web.paging import Page, PageQuery
 
 
+class Workbook(Response):
+    """A workbook to keep, which no cache keeps."""
+
+    media_type = workbook.MEDIA_TYPE
+
+
+def sent(data: bytes, name: str) -> Workbook:
+    """A workbook under a name, in ASCII."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Workbook(data, headers=headers)
+
+
 class ImportRow(BaseModel):
     """One import: its state, why it stopped, rows of the file and what became of them."""
 
@@ -173,7 +185,7 @@ async def problems(tx: Tx, kind: Kind, batch: UUID, asked: PageQuery) -> Page[Pr
     return Page(items=[_problem(kind, each) for each in page.items], next=page.next)
 
 
-async def annotated(tx: Tx, kind: Kind, batch: UUID, request: Request) -> Response:
+async def annotated(tx: Tx, kind: Kind, batch: UUID, request: Request) -> Workbook:
     """The clerk's own sheet with the problems in it. ContentGone, Busy."""
     stored = await _read(tx, kind, batch)
     held = await content.opened(tx, stored.id, stored.area)
@@ -187,12 +199,6 @@ async def annotated(tx: Tx, kind: Kind, batch: UUID, request: Request) -> Respon
             lambda: workbook.annotated(found, read(data, found.sheet or None).rows, wrong, titles)
         )
     return sent(made, f"{kind.name}-{str(batch)[-8:]}.xlsx")
-
-
-def sent(data: bytes, name: str) -> Response:
-    """A workbook to keep, which no cache keeps."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(data, 200, headers, workbook.MEDIA_TYPE)
 
 
 async def _read(tx: Tx, kind: Kind, batch: UUID) -> Stored:

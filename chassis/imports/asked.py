@@ -74,7 +74,6 @@ FileContent = Annotated[
         source="",
         personal=True,
         min_length=4,
-        max_length=BODY_LIMIT,
         pattern=r"^[A-Za-z0-9+/]+={0,2}$",
     ),
 ]

@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 import orjson
 from fastapi import Request, Response
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
@@ -37,6 +38,12 @@ class RecordRoute(APIRoute):
             return response
 
         return tagged
+
+
+def answered_by(endpoint: Callable[..., Any]) -> type[Response]:
+    """The kind of response that the endpoint makes itself, as a file to keep; JSON when it answers values."""
+    answer = get_type_hints(endpoint).get("return")
+    return answer if isinstance(answer, type) and issubclass(answer, Response) else JSONResponse
 
 
 def answers_a_record(endpoint: Callable[..., Any]) -> bool:

@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Request
 
 from chassis.command import Paging
 from chassis.history import history
 from chassis.imports import answers
-from chassis.imports.answers import ImportRow, ImportSeen, ProblemRow
+from chassis.imports.answers import ImportRow, ImportSeen, ProblemRow, Workbook
 from chassis.personal.reading import PersonsTx
 from chassis.web.paging import Page
 from services.membership.headcounts.commands import CLERK, headcounts
@@ -38,7 +38,7 @@ async def problems(tx: PersonsTx, batch: UUID, asked: Paging) -> Page[ProblemRow
 
 
 @headcounts.query("/{batch}/workbook", words=("人数表批注文件", "Annotated list"), offices=CLERK)
-async def annotated(tx: PersonsTx, batch: UUID, request: Request) -> Response:
+async def annotated(tx: PersonsTx, batch: UUID, request: Request) -> Workbook:
     """The clerk's own sheet with the problems marked and listed."""
     return await answers.annotated(tx, HEADCOUNTS, batch, request)
 

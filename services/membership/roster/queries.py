@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Query, Request
 
 from chassis.command import Paging
 from chassis.history import history
 from chassis.imports import answers, workbook
-from chassis.imports.answers import ImportRow, ImportSeen, ProblemRow, sent
+from chassis.imports.answers import ImportRow, ImportSeen, ProblemRow, Workbook, sent
 from chassis.personal.reading import PersonsTx
 from chassis.refusal import NotFound
 from chassis.web.paging import Page
@@ -31,7 +31,7 @@ async def listed(
 
 
 @roster.query("/template/{union}", words=("名册模板", "Roster template"), offices=CLERK)
-async def template(tx: PersonsTx, union: UUID) -> Response:
+async def template(tx: PersonsTx, union: UUID) -> Workbook:
     """An empty workbook for a union: headings, hints, drop-downs."""
     found = await organisations.find(tx, union)
     if not tx.principal.reaches(found.area, found.id):
@@ -53,7 +53,7 @@ async def problems(tx: PersonsTx, batch: UUID, asked: Paging) -> Page[ProblemRow
 
 
 @roster.query("/{batch}/workbook", words=("名册批注文件", "Annotated roster"), offices=CLERK)
-async def annotated(tx: PersonsTx, batch: UUID, request: Request) -> Response:
+async def annotated(tx: PersonsTx, batch: UUID, request: Request) -> Workbook:
     """The clerk's own sheet with the problems marked and listed."""
     return await answers.annotated(tx, ROSTER, batch, request)
 

@@ -38,6 +38,7 @@ async def world(world: World, place: County) -> None:
     union = world.values["union"][0]
     checked = [await bringing.checked(text_table(people(2)), union=union) for _ in range(4)]
     world.records["roster"] |= {batch: (await bringing.seen(batch))["revision"] for batch in checked}
+    world.paths["/roster/template/{union}"] = [{"union": each} for each in world.values["union"]]
     files = [text_table(people(1)), text_table([["信用代码", "人数"], ["1", "2"]])]
     world.values["content"] = [base64_of(file) for file in files]
 
