@@ -193,7 +193,7 @@ async def _judged(
         command = row.command
         try:
             if found := taken.get(command.id_number):
-                raise members.already(found, batch.area)
+                raise members.already(found, seen=tx.principal.reaches(found.area, found.union))
             admitted.append((row, _admission(tx, unions.get(command.union), command)))
         except Refusal as refusal:
             mend = MENDS.get(refusal.code)
