@@ -20,6 +20,19 @@ ERASED = "（已删除）"
 
 
 _ENTER: LiteralString = "SELECT enter_person($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+_ENTER_CLOSED: LiteralString = """
+    WITH entered AS (
+        INSERT INTO person (id, county, area, org, sort, label) VALUES ($1, $2, $3, $4, $5, $6)
+    ), keyed AS (
+        INSERT INTO person_key (person, area, version, wrapped) VALUES ($1, $3, $7, $8)
+    ), filled AS (
+        INSERT INTO person_field (person, area, field, revision, sealed, shown)
+        SELECT $1, $3, each.field, 1, each.sealed, each.shown
+        FROM unnest($9::text[], $10::bytea[], $11::text[]) AS each (field, sealed, shown)
+    )
+    INSERT INTO blind_index (county, kind, digest, person, area, open)
+    SELECT $2, each.kind, each.digest, $1, $3, false
+    FROM unnest($12::text[] || 'id-number'::text, $13::bytea[] || $14::bytea) AS each (kind, digest)"""
 _SEALED: LiteralString = """
     SELECT person, version, wrapped, field, revision, sealed
     FROM person_key JOIN person_field USING (person) WHERE person = ANY($1::uuid[]) AND field = ANY($2::text[])"""
@@ -138,6 +151,11 @@ async def enter(tx: Tx, person: UUID, home: Home, known: Particulars) -> bool:
     """Enter somebody with an ID number; False, and nothing is entered, when an open person of the county has it."""
     entered: bool = await tx.value(_ENTER, *entering(tx, person, home, known))
     return entered
+
+
+async def enter_closed(tx: Tx, person: UUID, home: Home, known: Particulars) -> None:
+    """Enter somebody with an ID number, whoever has it: it is kept from nobody until `close(…, opened=True)`."""
+    await tx.run(_ENTER_CLOSED, *entering(tx, person, home, known))
 
 
 async def read(tx: Tx, person: UUID, fields: Sequence[str]) -> Particulars:

@@ -4,6 +4,10 @@ from chassis.app import Service
 from chassis.daily import working
 from chassis.imports.work import importing
 from chassis.log.vouching import following, vouching_for
+from services.membership.applications import corrections as _applications_corrections
+from services.membership.applications import privacy as _applications_privacy
+from services.membership.applications import queries as _applications
+from services.membership.applications.commands import applications
 from services.membership.cadres import queries as _cadres
 from services.membership.cadres.commands import cadres
 from services.membership.committees import corrections as _committees_corrections
@@ -84,6 +88,9 @@ from services.membership.training.queries import training
 from services.membership.training.work import follow_training
 
 DECLARED_BESIDE = (
+    _applications_corrections,
+    _applications_privacy,
+    _applications,
     _hires_corrections,
     _hires_privacy,
     _hires,
@@ -145,6 +152,7 @@ service = Service(
         employers,
         members,
         hires,
+        applications,
         cadres,
         dues,
         funds,

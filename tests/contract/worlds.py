@@ -29,6 +29,7 @@ class World:
 
 
 CAPABILITIES: tuple[str, ...] = (
+    "applications",
     "congress",
     "consultation",
     "motions",

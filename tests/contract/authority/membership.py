@@ -25,6 +25,7 @@ class Base:
 
 
 CAPABILITIES: tuple[str, ...] = (
+    "applications",
     "congress",
     "consultation",
     "motions",

@@ -1,0 +1,1 @@
+"""Capability applications: whoever asks to join a union, and who decides."""
