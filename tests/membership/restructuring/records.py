@@ -14,9 +14,9 @@ async def ground(base: Base) -> Part:
     for spot in PLACES:
         place, township = base.at(spot)
         towns = (await place.organiser.get("/unions", kind="township", area=place.code + township)).json()["items"]
-        into = await place.union(towns[0]["id"], township)
-        found[spot] = await asked(place, "merge", township, union=base.unions[spot], into=into)
-    return Part({"restructuring": found}, {"GET /restructurings": found})
+        union, into = [await place.union(towns[0]["id"], township) for _ in range(2)]
+        found[spot] = await asked(place, "merge", township, union=union, into=into)
+    return Part({"restructuring": found}, {"GET /restructurings": found, "GET /unions/tree": base.unions})
 
 
 async def world(world: World, place: County) -> None:
