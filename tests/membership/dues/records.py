@@ -30,8 +30,10 @@ async def world(world: World, place: County) -> None:
     """Two ledgers whose months are due, and one payment of each."""
     found = [await _ledger(place, union, "100") for union in world.values["union"][:2]]
     world.records["dues"] = {ledger: 3 for ledger, _ in found}
-    world.paths["/dues/settlements/{settlement}/correct"] = [{"settlement": paid} for _, paid in found]
-    world.paths["/dues/settlements/{settlement}/void"] = [{"settlement": paid} for _, paid in found]
+    settlements = [{"settlement": paid} for _, paid in found]
+    world.paths |= {
+        f"/dues/settlements/{{settlement}}{each}": settlements for each in ("", "/history", "/correct", "/void")
+    }
     world.values |= {
         "ledger": [ledger for ledger, _ in found],
         "month": [APRIL, MAY],

@@ -23,6 +23,7 @@ async def world(world: World, place: County) -> None:
     employer = next(iter(world.records["employers"]))
     months = [f"2026-0{number}-01" for number in range(1, 5)]
     world.records["funds"] = {await _statement(place, employer, "100", month): 2 for month in months}
+    world.paths["/funds/employers/{employer}"] = [{"employer": employer}]
     world.values |= {"employer": list(world.records["employers"]), "amount_fen": [100, 200]}
 
 

@@ -31,7 +31,8 @@ async def world(world: World, place: County) -> None:
     """Some cadres' reviews."""
     for number in range(6):
         place.service.appointed(Office.MEDIATOR, f"{place.code}100", f"mediator-{number}-{place.code}")
-    world.records["cadre-reviews"] = dict.fromkeys((await _called(place)).values(), 1)
+    found = await _called(place)
+    world.records |= {"cadre-reviews": dict.fromkeys(found.values(), 1), "cadre-roster": dict.fromkeys(found, 1)}
 
 
 async def _called(place: County) -> dict[str, str]:
