@@ -17,6 +17,7 @@ from deploy.local.kafka import Kafka
 from services.assistance.main import service as assistance
 from tests.chassis.access.followed import Followed, following
 from tests.membership.people import County
+from tests.membership.restructuring.ways import approved, asked
 from tests.support import databases
 from tests.support.issuer import Issuer
 from tests.support.numbers import id_number
@@ -205,3 +206,37 @@ async def test_refusals_stand_in_the_services_own_log_once_a_minute(followed: Fo
     texts = [row["event"] for row in rows]
     assert all('"type":"cn.gonghui.assistance.access.refused.v1"' in text for text in texts)
     assert 3 <= len(texts) <= 6  # a read, a command, and the lost appointment; twice when the minute turned
+
+
+async def test_unions_that_are_renamed_move_or_merge_are_known_elsewhere(followed: Followed) -> None:
+    """With who holds an office in them; a rename that was voided never was."""
+    place = County(followed.county, followed.membership)
+    federation = await place.federation()
+    town, other = await place.township_union(federation), await place.township_union(federation, "101")
+    moving, closing = await place.union(town, name="桃花村工会"), await place.union(town)
+    paper = {"document": "石工1号", "occurred_on": "2026-04-01"}
+    await place.chair().done(f"/unions/{moving}/rename", {**paper, "name": "桃花源村工会"}, revision=2)
+    await place.chair().done(f"/unions/{closing}/rename", {**paper, "name": "错名"}, revision=2)
+    await place.chair().done(f"/unions/{closing}/void-rename", {"reason": "wrong-entry"}, revision=3)
+    held = {"account": f"ec-{place.code}", "holds": "enterprise-chair", "area": f"{place.code}100", "union": moving}
+    await place.organiser.done("/appointments", {**held, "occurred_on": "2026-03-02"})
+    await approved(place, await asked(place, "merge", union=closing, into=moving))
+    await approved(place, await asked(place, "move", union=moving, parent=other), county=True)
+
+    async def known() -> list[tuple[str, ...]]:
+        rows = await databases.rows(
+            followed.database.dsn,
+            """SELECT name, o.area, o.state, parent::text, a.area AS held FROM organisation o
+            LEFT JOIN appointment a ON a.org = o.id WHERE o.id::text = ANY($1) ORDER BY state""",
+            [moving, closing],
+        )
+        return [tuple(row) for row in rows]
+
+    there = f"{place.code}101"
+    async with asyncio.timeout(10):
+        found = await known()
+        while [row[2] for row in found] != ["active", "closed"] or found[0][1] != there:
+            await asyncio.sleep(0.05)
+            found = await known()
+    assert found[0] == ("桃花源村工会", there, "active", other, there)
+    assert found[1][0] not in ("错名", "桃花源村工会")

@@ -11,12 +11,15 @@ from tests.membership.restructuring.ways import approved, asked
 async def ground(base: Base) -> Part:
     """A merger asked for at each spot."""
     found: dict[Spot, str] = {}
+    absorbing: dict[Spot, str] = {}
     for spot in PLACES:
         place, township = base.at(spot)
         towns = (await place.organiser.get("/unions", kind="township", area=place.code + township)).json()["items"]
-        union, into = [await place.union(towns[0]["id"], township) for _ in range(2)]
-        found[spot] = await asked(place, "merge", township, union=union, into=into)
-    return Part({"restructuring": found}, {"GET /restructurings": found, "GET /unions/tree": base.unions})
+        union, absorbing[spot] = [await place.union(towns[0]["id"], township) for _ in range(2)]
+        found[spot] = await asked(place, "merge", township, union=union, into=absorbing[spot])
+    return Part(
+        {"restructuring": found, "into": absorbing}, {"GET /restructurings": found, "GET /unions/tree": base.unions}
+    )
 
 
 async def world(world: World, place: County) -> None:
