@@ -1,13 +1,13 @@
 """What the organisations capability publishes: unions, employers, headcounts."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from contracts.codes import code_words
 from contracts.days import Day
-from contracts.declare import Directory, Event, Place, Reported, Sum, Waiting
+from contracts.declare import Directory, Event, Place, Ratio, Reported, Sum, Waiting
 from contracts.membership.industries import Industry
-from contracts.offices import Office
+from contracts.offices import Office, Words
 
 UnionKind = Literal[
     "county-federation",
@@ -124,6 +124,18 @@ UNIONS = Sum("unions", "工会组织数", "Unions", by=("kind",))
 EMPLOYERS = Sum("employers", "用人单位数", "Employers", by=("unit_type",))
 EMPLOYEES = Reported("employees", "职工人数", "Employees")
 COVERED_EMPLOYEES = Reported("covered-employees", "建会单位职工人数", "Employees in units with a union")
+UNIONISED_EMPLOYERS = Reported("unionised-employers", "建会单位数", "Units with a union")
+UNIONISATION_RATE = Ratio(
+    "unionisation-rate",
+    "建会率",
+    "Units with a union, of all",
+    definition=Words(
+        "（单独建会单位 + 联合工会覆盖单位）÷ 已登记用人单位",
+        "(Units of their own union + units of joint unions) ÷ units known",
+    ),
+    numerator=UNIONISED_EMPLOYERS,
+    denominator=EMPLOYERS,
+)
 APPROVE_UNION = Waiting(
     "approve-union", "待批准成立工会", "Union to approve", Office.TOWNSHIP_CHAIR, "membership:/unions/{union}/approve"
 )
@@ -225,7 +237,7 @@ class UnionReturned(Event):
     TYPE = "union.returned.v1"
     WORDS = ("退回筹建", "Founding returned")
     OPENS = (RESUBMIT_UNION.due("due_on", at="place"),)
-    ENDS = (APPROVE_UNION, APPROVE_TOWNSHIP_UNION)
+    ENDS: ClassVar[tuple[Waiting, ...]] = (APPROVE_UNION, APPROVE_TOWNSHIP_UNION)
 
     union: UUID
     place: Place
@@ -323,6 +335,19 @@ class HeadcountReported(Event):
     place: Place
     headcount: int
     covered: int  # the headcount when a union covers the unit on that day, otherwise 0
+
+
+class EmployerCoverageStated(Event):
+    """Rule 11: from this day on some union covers the unit (1), or none does (0)."""
+
+    TYPE = "employer.coverage-stated.v1"
+    WORDS = ("单位建会情况变动", "Whether a union covers the unit")
+    COUNTS = (UNIONISED_EMPLOYERS.of("employer", value="unionised", at="place"),)
+
+    employer: UUID
+    place: Place
+    unionised: int
+    because_of: RestatedBecause
 
 
 class HeadcountRestated(HeadcountReported):

@@ -8,7 +8,13 @@ from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Voided
-from contracts.membership.organisations import EmployerEnded, EmployerRegistered, HeadcountReported, HeadcountRestated
+from contracts.membership.organisations import (
+    EmployerCoverageStated,
+    EmployerEnded,
+    EmployerRegistered,
+    HeadcountReported,
+    HeadcountRestated,
+)
 from contracts.offices import Office
 from services.membership.employers import domain, restating, store
 from services.membership.employers.domain import Employer, Reports
@@ -209,7 +215,7 @@ async def void(tx: Tx, employer: UUID, command: VoidEmployer) -> Done:
     "/{employer}/end",
     words=("单位终止", "End an employer"),
     offices=(Office.TOWNSHIP_CLERK,),
-    emits=(EmployerEnded, HeadcountRestated),
+    emits=(EmployerEnded, HeadcountRestated, EmployerCoverageStated),
 )
 async def end(tx: Tx, employer: UUID, command: EndEmployer) -> Done:
     """Its union may be dissolved from then on (rule 4), a joint one goes on without it."""
@@ -227,7 +233,7 @@ async def end(tx: Tx, employer: UUID, command: EndEmployer) -> Done:
     "/{employer}/void-end",
     words=("作废单位终止", "Void an employer's end"),
     offices=(Office.TOWNSHIP_CLERK,),
-    emits=(Voided, HeadcountRestated),
+    emits=(Voided, HeadcountRestated, EmployerCoverageStated),
 )
 async def void_end(tx: Tx, employer: UUID, command: VoidEnd) -> Done:
     """Only while no union was dissolved for it: dissolving ended its cover."""

@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.refusal import Refusal
 from contracts.declare import Place
 from contracts.membership.organisations import (
+    EmployerCoverageStated,
     EmployerEnd,
     EmployerEnded,
     HeadcountReported,
@@ -151,6 +152,16 @@ class Reports:
             lines[self.ended_on] = (0, 0)
         return lines
 
+    def edges(self) -> dict[date, int]:
+        """Rule 11: day → 1 when some union's cover begins then, 0 when the last one ends."""
+        spans = joined(self.covered)
+        days = {since: 1 for since, _ in spans} | {until: 0 for _, until in spans if until}
+        if self.ended_on:
+            days = {day: n for day, n in days.items() if day < self.ended_on}
+            if _within(spans, self.ended_on - timedelta(1)):
+                days[self.ended_on] = 0
+        return days
+
 
 def joined(spans: tuple[Span, ...]) -> list[Span]:
     """Spans that touch or overlap as one: several unions may cover one unit, one after the other or at once."""
@@ -209,6 +220,19 @@ def restated(before: Reports, after: Reports) -> dict[date, tuple[int, int] | No
     old, new = before.series(), after.series()
     changed = [day for day in sorted(old.keys() | new.keys()) if old.get(day) != new.get(day)]
     return {day: new.get(day) for day in changed}
+
+
+def covers_restated(before: Reports, after: Reports) -> dict[date, int | None]:
+    """Days on which it changes whether a union covers the unit: 1, 0, or None where nothing is left to say."""
+    old, new = before.edges(), after.edges()
+    return {day: new.get(day) for day in sorted(old.keys() | new.keys()) if old.get(day) != new.get(day)}
+
+
+def coverage(employer: Employer, unionised: int, because_of: RestatedBecause) -> EmployerCoverageStated:
+    """Rule 11's numerator as an event."""
+    return EmployerCoverageStated(
+        employer=employer.id, place=employer.place, unionised=unionised, because_of=because_of
+    )
 
 
 def reported(employer: Employer, line: tuple[int, int]) -> HeadcountReported:

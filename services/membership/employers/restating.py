@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis import standing
 from chassis.postgres import Tx
 from contracts.declare import ChangeReason, Voided
-from contracts.membership.organisations import HeadcountReported, RestatedBecause
+from contracts.membership.organisations import EmployerCoverageStated, HeadcountReported, RestatedBecause
 from services.membership.employers import domain
 from services.membership.employers.domain import Employer, Reports
 
@@ -30,6 +30,20 @@ async def restate(  # noqa: PLR0913 - both series, and what is said of the diffe
             tx.also(employer.id, event, on=day, at=employer.area, org=employer.id)
         else:
             await retract(tx, employer, await said_of(tx, employer, day), "other")
+    await _cover(tx, employer, before, after, because_of)
+
+
+async def _cover(tx: Tx, employer: Employer, before: Reports, after: Reports, because_of: RestatedBecause) -> None:
+    """Rule 11: say anew on which days some union's cover begins or ends."""
+    for day, unionised in domain.covers_restated(before, after).items():
+        if unionised is not None:
+            event = domain.coverage(employer, unionised, because_of)
+            tx.also(employer.id, event, on=day, at=employer.area, org=employer.id)
+            continue
+        said = [each for each in await standing.of_kind(tx, employer.id, EmployerCoverageStated) if each[2] == day]
+        for event_id, stated, on in reversed(said):
+            voided = Voided.of(event_id, stated, on, "other")
+            tx.also(employer.id, voided, on=on, at=employer.area, org=employer.id)
 
 
 async def retract(tx: Tx, employer: Employer, said: list[Said], reason: ChangeReason) -> None:

@@ -7,7 +7,13 @@ from chassis import standing
 from chassis.command import Command, Done
 from chassis.postgres import Tx
 from contracts.declare import Corrected, Event, Voided
-from contracts.membership.organisations import HeadcountRestated, TownshipUnionFounded, UnionApproved, UnionFounded
+from contracts.membership.organisations import (
+    EmployerCoverageStated,
+    HeadcountRestated,
+    TownshipUnionFounded,
+    UnionApproved,
+    UnionFounded,
+)
 from contracts.offices import Office
 from services.membership.employers import store as employers
 from services.membership.fields import ActiveUnion, EmployerIds, ParentId, UnionCode, UnionName, UnitType, Why
@@ -99,7 +105,7 @@ async def void(tx: Tx, union: UnapprovedUnion, command: VoidUnion) -> Done:
     "/{union}/void-approval",
     words=("作废批准", "Void a union's approval"),
     offices=APPROVERS,
-    emits=(Voided, HeadcountRestated),
+    emits=(Voided, HeadcountRestated, EmployerCoverageStated),
 )
 async def void_approval(tx: Tx, union: ActiveUnion, command: VoidUnion) -> Done:
     """The union awaits approval again; its employers' covered headcounts are reported anew without it."""

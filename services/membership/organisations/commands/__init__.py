@@ -9,6 +9,7 @@ from chassis.command import Capability, Command, Creation, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.membership.organisations import (
+    EmployerCoverageStated,
     FederationFounded,
     HeadcountRestated,
     RestatedBecause,
@@ -139,7 +140,7 @@ async def found_federation(tx: Tx, command: FoundFederation) -> Done:
     "/{union}/approve",
     words=("批准成立", "Approve a union"),
     offices=APPROVERS,
-    emits=(UnionApproved, HeadcountRestated),
+    emits=(UnionApproved, HeadcountRestated, EmployerCoverageStated),
     sensitive=True,
 )
 async def approve(tx: Tx, union: FoundingUnion, command: ApproveUnion) -> Done:

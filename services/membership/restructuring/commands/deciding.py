@@ -8,7 +8,7 @@ from chassis.command import Command, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.membership.cadres import AppointmentEnded
-from contracts.membership.organisations import HeadcountRestated
+from contracts.membership.organisations import EmployerCoverageStated, HeadcountRestated
 from contracts.membership.restructuring import (
     DissolutionReported,
     DissolutionSeen,
@@ -44,6 +44,7 @@ CHANGED = (
     MemberMovedWithUnion,
     RetainedMemberMovedWithUnion,
     HeadcountRestated,
+    EmployerCoverageStated,
     AppointmentEnded,
 )
 
