@@ -1,6 +1,6 @@
 """What is wrong with a cell or a row, and how to mend it; and why a whole file cannot be read."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 from chassis.refusal import Refusal
@@ -29,10 +29,6 @@ class Problem:
         """What the single command would have answered for this row."""
         zh, en = refusal.detail
         return cls(row, refusal.field, refusal.code, zh, en, *mend, telling=refusal.telling)
-
-    def at(self, row: int) -> "Problem":
-        """The same in another row."""
-        return replace(self, row=row)
 
 
 REASONS: dict[str, tuple[str, str]] = {

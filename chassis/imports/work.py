@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, LiteralString
@@ -87,10 +88,11 @@ async def _to_its_end(shop: Workshop, batch: UUID, stop: asyncio.Event | None) -
         except Refusal as refusal:
             if refusal.status == 503:  # noqa: PLR2004 - something is away
                 raise
-            logger.exception("import %s stopped: %s", batch, refusal.code)
+            logger.error("import %s stopped: %s", batch, refusal.code)  # noqa: TRY400 - as below
             await run.stop(shop, stored, "failed")
-        except Exception:  # told on its page and in the log; the queue goes on
-            logger.exception("import %s stopped", batch)
+        except Exception as error:  # noqa: BLE001 - told on its page and in the log; the queue goes on
+            where = traceback.extract_tb(error.__traceback__)[-1]  # the message itself may repeat what a row holds
+            logger.error("import %s stopped: %s at %s:%s", batch, type(error).__name__, where.filename, where.lineno)  # noqa: TRY400
             await run.stop(shop, stored, "failed")
 
 

@@ -20,7 +20,7 @@ _rounds = itertools.count()
 
 
 @given(rows=st.lists(ROW, max_size=12))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whoever_has_no_problem_in_the_dry_run_is_admitted_and_nobody_else(
     place: County, rows: list[tuple[Any, ...]]
 ) -> None:
