@@ -77,8 +77,8 @@ def test_a_list_is_narrowed_in_its_address_by_tabs_and_filters(visiting: Visitin
     clerk.sign_in(CLERK, "/records/membership/members")
     page = clerk.page
     expect(page.locator("tbody tr").first).to_be_visible()
-    page.get_by_role("button", name="已作废").click()
-    expect(page).to_have_url(re.compile("state=void"))
+    page.get_by_role("button", name="保留会籍").click()
+    expect(page).to_have_url(re.compile("state=retained"))
     expect(page.locator(".empty")).to_contain_text("没有找到")
     page.get_by_role("button", name="在会", exact=True).click()
     clerk.choose("工会", "石关茶业")

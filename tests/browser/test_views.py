@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
-from tests.browser.small_county import DIANQIAN, SHIGUAN
+from tests.browser.small_county import DIANQIAN, SHIGUAN, SmallCounty
+from tests.browser.test_one_fact import ADMIT
 
 VIEWS = [
     "/",
@@ -30,7 +31,17 @@ VIEWS = [
     "/nowhere",
 ]
 FORMS = [
-    "/desk/membership/members/admit",
+    "/desk/membership",
+    "/desk/membership/organisations",
+    "/desk/membership/boards/sessions",
+    "/desk/membership/boards/motions",
+    "/desk/membership/import",
+    "/records/membership/members?state=active",
+    "/records/membership/unions/{union}",
+    "/desk/membership/print/members/{union}",
+    "/desk/membership/print/certificate/{union}",
+    "/work?desk=membership",
+    ADMIT,
     "/desk/membership/members/accept_transfer",
     "/desk/assistance/households/open_file",
 ]
@@ -38,7 +49,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("width", "english"), [(1280, False), (390, True)], ids=["wide-zh", "phone-en"])
 def test_every_view_has_no_accessibility_violation_and_fits_its_width(
-    visiting: Visiting, width: int, english: bool
+    visiting: Visiting, entered: SmallCounty, width: int, english: bool
 ) -> None:
     found = {}
     for account, paths in (("organiser-340828", VIEWS), ("clerk-340828207", FORMS)):
@@ -48,7 +59,7 @@ def test_every_view_has_no_accessibility_violation_and_fits_its_width(
         found["landing"] = visitor.violations()
         visitor.sign_in(account)
         for path in paths:
-            visitor.open(path)
+            visitor.open(path.format(union=entered.union))
             found[path] = visitor.violations()
             over = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert over <= 0, f"{path} is {over} px too wide"
@@ -57,7 +68,7 @@ def test_every_view_has_no_accessibility_violation_and_fits_its_width(
 
 def test_a_form_that_says_what_is_wrong_is_accessible_too(visiting: Visiting) -> None:
     clerk = visiting()
-    clerk.sign_in("clerk-340828207", FORMS[0])
+    clerk.sign_in("clerk-340828207", ADMIT)
     clerk.page.get_by_role("button", name="提交").click()
     clerk.page.locator(".wrong").first.wait_for()
     assert clerk.violations() == []

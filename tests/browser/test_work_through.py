@@ -10,6 +10,7 @@ from tests.browser.conftest import Visiting
 from tests.browser.small_county import DIANQIAN, LONG_AGO, SHIGUAN, Desk, SmallCounty, admit
 from tests.browser.test_one_fact import ADMIT
 
+MEMBERS = re.compile("^会员数")
 ACCEPT = "/desk/membership/members/accept_transfer"
 
 
@@ -58,7 +59,7 @@ def test_a_clerk_accepts_one_transfer_after_another_and_sees_the_own_township_gr
 
     expect(page.locator(".outcome h2")).to_contain_text("看板已计入")
     own = page.locator(".effect", has_text="店前镇")
-    expect(own.locator("tr", has_text="会员数").locator("td")).to_have_text(["–", "1"])
+    expect(own.get_by_role("row", name=MEMBERS).locator("td")).to_have_text(["–", "1"])
     expect(page.locator(".effect")).to_have_count(1)
     expect(page.locator(".effect-still")).to_have_text("岳西县：合计数字不变。")
     expect(page.locator(".submitted")).to_contain_text("孙")
@@ -69,7 +70,7 @@ def test_a_clerk_accepts_one_transfer_after_another_and_sees_the_own_township_gr
     expect(box).to_have_value(re.compile("^周"))
     page.get_by_role("button", name="提交").click()
     expect(page.locator(".outcome h2")).to_contain_text("看板已计入")
-    expect(own.locator("tr", has_text="会员数").locator("td")).to_have_text(["1", "2"])
+    expect(own.get_by_role("row", name=MEMBERS).locator("td")).to_have_text(["1", "2"])
     page.get_by_role("link", name="返回待办").click()
     expect(page.locator("h1")).to_have_text("待办")
     expect(waiting).to_have_count(0)
