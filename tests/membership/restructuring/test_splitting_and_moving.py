@@ -73,8 +73,10 @@ async def test_move_under_another_superior_of_the_township(place: County) -> Non
     """The tree of a past day is the past tree."""
     town = await place.township_union(await place.federation())
     federation, union = await place.union(town, kind="area-federation"), await place.union(town)
+    below = await place.union(union, occurred_on="2020-03-02")
     member = await place.member(union)
     await done(place, "move", union=union, parent=federation)
+    assert kinds(await place.events(below))[-1] == "union.approved.v1"
 
     async def parent(day: str) -> str:
         rows = (await place.clerk().get("/unions/tree", on=day)).json()
