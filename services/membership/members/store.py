@@ -94,7 +94,8 @@ async def registered_at(tx: Tx, county: str, id_number: str) -> Registered | Non
             Registered,
             """SELECT m.area, m.union_id AS union, (SELECT name FROM unions WHERE id = m.union_id) AS union_name,
                 coalesce((SELECT name FROM unions
-                    WHERE county = $2 AND area = m.area AND kind = 'township' AND state = 'active'), m.area) AS office,
+                    WHERE county = $2 AND area = m.area
+                AND kind IN ('township', 'street') AND state = 'active'), m.area) AS office,
                 m.state
             FROM members AS m WHERE m.id = $1""",
             found.person,

@@ -28,7 +28,8 @@ _MEMBERSHIPS: LiteralString = """
 _REGISTERED: LiteralString = """
     SELECT m.id AS person, m.area, m.union_id AS union, (SELECT name FROM unions WHERE id = m.union_id) AS union_name,
         coalesce((SELECT name FROM unions
-            WHERE county = $1 AND area = m.area AND kind = 'township' AND state = 'active'), m.area) AS office, m.state
+            WHERE county = $1 AND area = m.area
+                AND kind IN ('township', 'street') AND state = 'active'), m.area) AS office, m.state
     FROM members AS m WHERE m.id = ANY($2::uuid[])"""
 _UNTOUCHED: LiteralString = """
     SELECT id FROM members
