@@ -132,8 +132,7 @@ async def accrue(tx: Tx, ledger: LedgerId, command: AccrueMonth) -> Done:
         member: due for member, wage in wages.items() if wage is not None and (due := domain.dues(wage, step, rate))
     }
     unknown = sum(wage is None for wage in wages.values())
-    if not amounts:
-        raise domain.NothingToAccrue(unknown=unknown)
+    domain.something(old, month, len(amounts), unknown)
     accrual = Accrual(
         tx.new_id(command),
         ledger,

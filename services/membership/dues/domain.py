@@ -69,7 +69,7 @@ class EarlierMonthFirst(Refusal):
 
 
 class NothingToAccrue(Refusal):
-    """Every member whose wage is known has been accrued for this month, or nobody's is known."""
+    """Every member whose wage is known has been accrued for this month, or nobody's is known of those who owe."""
 
     code = "nothing-to-accrue"
     zh = "该月没有可计提的会费：会员均已计提，或尚未登记会费基数（{unknown} 人）"
@@ -259,6 +259,12 @@ def may_accrue(ledger: Ledger, month: date, reference_day: int, on: date) -> dat
     if on < day:
         raise MonthNotCome("occurred_on", day=day)
     return day
+
+
+def something(ledger: Ledger, month: date, owing: int, unknown: int) -> None:
+    """A month in which nobody owes passes, once, so that the next can come. NothingToAccrue."""
+    if not owing and (unknown or month < ledger.next_month):
+        raise NothingToAccrue(unknown=unknown)
 
 
 def accrue(ledger: Ledger, new: Accrual, accrual_day: int) -> tuple[Ledger, DuesAccrued]:

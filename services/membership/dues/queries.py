@@ -231,10 +231,11 @@ async def months(
     await _read(tx, ledger)
     return await tx.many(
         MonthRow,
-        """SELECT a.month::text, a.accrued_fen, l.members, l.paid, l.waived, l.owing
+        """SELECT a.month::text, a.accrued_fen, coalesce(l.members, 0) AS members, coalesce(l.paid, 0) AS paid,
+            coalesce(l.waived, 0) AS waived, coalesce(l.owing, 0) AS owing
         FROM (SELECT month, sum(amount_fen)::bigint AS accrued_fen FROM dues_accruals WHERE ledger = $1
             AND extract(year FROM month) = $2 GROUP BY month) a
-        JOIN (SELECT d.month, count(*) AS members, count(*) FILTER (WHERE s.kind = 'paid') AS paid,
+        LEFT JOIN (SELECT d.month, count(*) AS members, count(*) FILTER (WHERE s.kind = 'paid') AS paid,
                 count(*) FILTER (WHERE s.kind = 'waived') AS waived,
                 count(*) FILTER (WHERE d.settlement IS NULL) AS owing
             FROM dues_lines d LEFT JOIN dues_settlements s ON s.id = d.settlement

@@ -89,6 +89,19 @@ async def test_rule_7_retained_members_owe_no_dues_of_a_month(place: County) -> 
     assert await arrears(place, ledger) == {stays: 3, left: 1, joined: 2, retained: 1}
 
 
+async def test_a_month_in_which_nobody_owes_passes_once(place: County) -> None:
+    """Or the next could never be accrued; taken back like any other."""
+    clerk, ledger = place.clerk(), await begun(place, await place.base_union())
+    await accrued(clerk, ledger, JANUARY)
+    empty = {"month": JANUARY, "accrued_fen": 0, "members": 0, "paid": 0, "waived": 0, "owing": 0}
+    assert (await clerk.get(f"/dues/{ledger}/months", year=2026)).json() == [empty]
+    again = await clerk.post(f"/dues/{ledger}/accrue", {"month": JANUARY, "occurred_on": TODAY}, revision=2)
+    assert again.json()["code"] == "nothing-to-accrue"
+    await accrued(clerk, ledger, FEBRUARY)
+    await clerk.done(f"/dues/{ledger}/void-accrual", WHY, revision=3)
+    assert (await clerk.get(f"/dues/{ledger}")).json()["next_month"] == FEBRUARY
+
+
 async def test_rule_8_who_pays_is_heard_of_on_that_day(place: County) -> None:
     """Paying keeps silence from being flagged; waiving does not."""
     ledger, people = await ready(place)
@@ -281,8 +294,8 @@ async def test_who_moved_to_another_township_still_owes_the_month_where_they_wer
     asked = {"to_union": new, "occurred_on": "2026-01-10"}
     await clerk.done(f"/members/{member}/request-transfer", asked, revision=1)
     await there.done(f"/members/{member}/accept-transfer", {"occurred_on": "2026-01-11"}, revision=2)
-    nobody = await there.post(f"/dues/{other}/accrue", {"month": JANUARY, "occurred_on": TODAY}, revision=1)
-    assert nobody.json()["code"] == "nothing-to-accrue"
+    await accrued(there, other, JANUARY)
+    assert (await there.get(f"/dues/{other}")).json()["accrued_fen"] == 0
     await accrued(clerk, ledger, JANUARY)
     rows = (await clerk.get(f"/dues/{ledger}/arrears")).json()["items"]
     assert [(row["id"], row["label"]) for row in rows] == [(member, "（已转出）")]
@@ -290,7 +303,7 @@ async def test_who_moved_to_another_township_still_owes_the_month_where_they_wer
     assert (await place.events(paid))[0]["data"]["amount_fen"] == 2_280
     done = await there.post(f"/dues/{other}/wages", {
         "members": [member], "wage_fen": 456_700, "since": FEBRUARY, "occurred_on": TODAY,
-    }, revision=1)  # fmt: skip
+    }, revision=2)  # fmt: skip
     assert done.status_code == 200
 
 
