@@ -67,6 +67,8 @@ async def choose(tx: Tx, kind: Kind, batch: UUID, command: ChooseColumns, given:
         known = {column.field for column in kind.columns}
         columns = {each.column - 1: each.field for each in command.columns if each.field in known or not each.field}
     await held.keep_chosen(tx, Chosen(command.sheet, command.header_row, columns))
+    if (command.sheet, command.header_row, columns) != (None, None, None):
+        await store.looks_elsewhere(tx, batch)
     await store.choose(tx, batch, {**old.batch.given, **_plain(given)})
     return await _queued(tx, kind, old, "checking")
 

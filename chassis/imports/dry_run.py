@@ -124,7 +124,7 @@ async def _check_rows(shop: Workshop, stored: Stored, kind: Kind, found: _Read) 
     async with shop.tx(stored) as tx:
         today = tx.today
         told_most, confirm_days = await parameters.values(tx, stored.county, today, kind.told_most, kind.confirm_days)
-        told = await store.told_today(tx, stored.id, stored.account)
+        told = await store.told_today(tx, stored.account)
     for first in range(header + 1, len(table.rows), kind.chunk):
         some = table.rows[first : first + kind.chunk]
         drafted = await asyncio.to_thread(drafts, kind, found.mapping.fields, given, some, first + 1)

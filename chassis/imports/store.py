@@ -127,6 +127,11 @@ async def choose(tx: Tx, batch: UUID, given: dict[str, Any]) -> None:
     await tx.run("UPDATE import_batch SET given = $2::json WHERE id = $1", batch, text)
 
 
+async def looks_elsewhere(tx: Tx, batch: UUID) -> None:
+    """Other cells of the file are about to be asked after: what the last check told counts besides."""
+    await tx.run("UPDATE import_batch SET told_before = told_before + told WHERE id = $1", batch)
+
+
 async def leave_out_wrong(tx: Tx, batch: UUID, *, good_only: bool) -> None:
     """Whether rows with problems may be left out."""
     await tx.run("UPDATE import_batch SET good_only = $2 WHERE id = $1", batch, good_only)
@@ -220,12 +225,11 @@ async def problems(tx: Tx, batch: UUID) -> list[Problem]:
     )
 
 
-async def told_today(tx: Tx, batch: UUID, account: str) -> int:
-    """How many records of other offices an account was told of in the last day by its other imports."""
+async def told_today(tx: Tx, account: str) -> int:
+    """How many records of other offices an account was told of in the last day by its imports."""
     told: int = await tx.value(
-        """SELECT coalesce(sum(told), 0)::int FROM import_batch
-        WHERE account = $2 AND id <> $1 AND told > 0 AND checked_at > $3::timestamptz - interval '1 day'""",
-        batch,
+        """SELECT coalesce(sum(told + told_before), 0)::int FROM import_batch
+        WHERE account = $1 AND checked_at > $2::timestamptz - interval '1 day'""",
         account,
         tx.now,
     )

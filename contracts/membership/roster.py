@@ -39,6 +39,13 @@ CONFIRM_IMPORT = Waiting(
     Office.TOWNSHIP_CLERK,
     "membership:/roster/{batch}/confirm",
 )
+CONFIRM_HEADCOUNTS = Waiting(
+    "confirm-headcounts",
+    "待确认职工人数导入",
+    "Headcounts to confirm",
+    Office.TOWNSHIP_CLERK,
+    "membership:/headcounts/{batch}/confirm",
+)
 
 
 class ImportUploaded(Event):
@@ -57,7 +64,7 @@ class ImportMapped(Event):
 
     TYPE = "import.check-asked.v1"
     WORDS = ("重新核对导入文件", "Import to be checked again")
-    ENDS = (CONFIRM_IMPORT,)
+    ENDS = (CONFIRM_IMPORT, CONFIRM_HEADCOUNTS)
 
     batch: UUID
     import_of: ImportOf
@@ -81,12 +88,20 @@ class ImportChecked(Event):
     due_on: Day
 
 
+class HeadcountsChecked(ImportChecked):
+    """The same of a list of headcounts, which is confirmed elsewhere."""
+
+    TYPE = "import.headcounts-checked.v1"
+    WORDS = ("职工人数表核对完毕", "List of headcounts checked")
+    OPENS = (CONFIRM_HEADCOUNTS.due("due_on", at="place"),)
+
+
 class ImportConfirmed(Event):
     """A clerk let it run."""
 
     TYPE = "import.confirmed.v1"
     WORDS = ("确认导入", "Import confirmed")
-    ENDS = (CONFIRM_IMPORT,)
+    ENDS = (CONFIRM_IMPORT, CONFIRM_HEADCOUNTS)
 
     batch: UUID
     import_of: ImportOf
@@ -128,7 +143,7 @@ class ImportCancelled(Event):
 
     TYPE = "import.cancelled.v1"
     WORDS = ("取消导入", "Import cancelled")
-    ENDS = (CONFIRM_IMPORT,)
+    ENDS = (CONFIRM_IMPORT, CONFIRM_HEADCOUNTS)
 
     batch: UUID
     import_of: ImportOf

@@ -19,6 +19,7 @@ from chassis.postgres import Tx
 from chassis.refusal import InTheFuture, NotFound, Refusal
 from contracts.declare import Event, Voided
 from contracts.membership.roster import (
+    HeadcountsChecked,
     ImportCancelled,
     ImportChecked,
     ImportConfirmed,
@@ -47,7 +48,10 @@ UNKNOWN_UNION = (
 )
 MENDS: dict[str, tuple[str, str]] = {
     "already-a-member": ("从名册中删除该行，需要换工会的办理转会", "Remove the row; to change the union, transfer"),
-    "former-member": ("从名册中删除该行，按会籍恢复办理", "Remove the row and restore the membership instead"),
+    "former-member": (
+        "从名册中删除该行，单独办理“重新入会”",
+        "Remove the row; the person joins again by a command of its own",
+    ),
     "day-in-the-future": ("填写实际入会日期", "Write the day of the admission"),
 }
 
@@ -79,7 +83,8 @@ class Announcing:
 
     def checked(self, batch: Batch, counts: Counts, due_on: date) -> Event:
         """The dry run is over."""
-        return ImportChecked(
+        kind = HeadcountsChecked if self.import_of == "headcounts" else ImportChecked
+        return kind(
             batch=batch.id, import_of=self.import_of, place=batch.place, rows=counts.rows, good=counts.good,
             wrong=counts.wrong, elsewhere=counts.told, due_on=due_on,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from services.membership.roster.domain import TOLD_MOST
 from tests.membership.people import County
 from tests.membership.roster.bringing import Bringing
 from tests.membership.roster.files import people, text_table
+from tests.support.numbers import id_number
 
 STATES = "SELECT state, reason, told FROM import_batch WHERE id = $1"
 
@@ -52,6 +53,27 @@ async def test_a_file_is_no_way_to_ask_after_a_countys_people(place: County) -> 
     assert await bringing.problems(two) == []
     stopped = (await place.events(two))[-1]
     assert (stopped["data"]["stopped_because"], stopped["data"]["elsewhere"]) == ("too-many-elsewhere", 1)
+
+
+async def test_other_columns_of_the_same_file_are_counted_besides(place: County) -> None:
+    """A file can hold many columns of numbers."""
+    bringing, union, other = await two_townships(place)
+    bound = {"parameter": TOLD_MOST.name, "value": 3, "valid_from": "2026-01-01"}
+    await place.approver.done("/parameters", {**bound, "document": "工办1号", "occurred_on": "2026-02-02"})
+    known = [id_number() for _ in range(4)]
+    for number in known:
+        await place.member(other, "101", id_number=number)
+    given = {"union": union, "employment": "regular", "occurred_on": "2026-03-02"}
+    file = text_table([["姓名", "身份证号", "甲"], ["王一", known[0], known[2]], ["王二", known[1], known[3]]])
+    batch = await bringing.checked(file, **given)
+    await bringing.do(batch, "check")  # the same once more tells nothing new
+    await bringing.background()
+    assert [(await bringing.seen(batch))["wrong"], await bringing.problems(batch) != []] == [2, True]
+    columns = [{"column": 1, "field": "name"}, {"column": 3, "field": "id_number"}]
+    await bringing.do(batch, "map", {"columns": columns})
+    await bringing.background()
+    seen = await bringing.seen(batch)
+    assert (seen["state"], seen["reason"]) == ("unreadable", "too-many-elsewhere")
 
 
 def later(bringing: Bringing, days: int) -> Workshop:
