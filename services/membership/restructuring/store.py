@@ -206,7 +206,7 @@ async def relocate(tx: Tx, unions: list[UUID], area: str) -> None:
     await tx.run("SELECT move_with_unions($1::uuid[], $2)", unions, area)
     await tx.run("UPDATE members SET revision = revision + 1 WHERE union_id = ANY($1::uuid[])", unions)
     await tx.run(
-        "UPDATE person SET area = $2 WHERE id IN (SELECT id FROM members WHERE union_id = ANY($1::uuid[]))",
+        "UPDATE person SET area = $2 WHERE org = ANY($1::uuid[])",  # members, new hires, applicants
         unions,
         area,
     )

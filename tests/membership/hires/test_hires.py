@@ -12,6 +12,7 @@ from contracts.offices import Office
 from tests.membership.members.test_life import counted, periods
 from tests.membership.members.ways import chair_of
 from tests.membership.people import County
+from tests.membership.restructuring.ways import done
 from tests.support.numbers import id_number
 
 DAY = "2026-05-08"
@@ -248,3 +249,21 @@ async def test_an_impossible_hire_is_refused(firm: Firm, fields: dict[str, str],
 async def test_offices_that_do_not_organise_see_no_hires(firm: Firm) -> None:
     for office in (Office.AUDITOR, Office.MEMBER, Office.COUNTY_LEADER):
         assert (await firm.place.office(office).get("/hires")).status_code == 403
+
+
+async def test_a_hire_and_an_applicant_move_with_their_union_to_another_township(place: County) -> None:
+    """What the vault holds of them too, so that the township that has the union now admits them."""
+    federation = await place.federation()
+    union = await place.union(await place.township_union(federation))
+    firm = Firm(place, union, await place.employer())
+    hire = await firm.entered(occurred_on="2026-03-10")
+    body = {name: value for name, value in firm.hire(occurred_on="2026-03-10").items() if name != "employer"}
+    application = (await place.clerk().done("/applications", body))["id"]
+    await done(place, "move", county=True, union=union, parent=await place.township_union(federation, "101"))
+    assert (await place.clerk().get("/hires")).json()["items"] == []
+    (row,) = (await place.clerk("101").get("/hires")).json()["items"]
+    assert (row["id"], row["area"]) == (hire, place.code + "101")
+    await place.clerk("101").done(f"/hires/{hire}/admit", ON, revision=row["revision"])
+    seen = (await place.clerk("101").get(f"/applications/{application}")).json()
+    await place.chair("101").done(f"/applications/{application}/approve", ON, revision=seen["revision"])
+    assert (await place.clerk("101").get(f"/members/{application}")).json()["state"] == "active"
