@@ -61,7 +61,7 @@ const API: OpenApi = {
 }
 const FIELDS = fieldsOf('activities', API, { $ref: '#/components/schemas/Admit' })
 const field = (name: string): Field => FIELDS.find((each) => each.name === name) as Field
-const values = (changes: Values): Values => ({ ...blank(FIELDS, TODAY), union: 'u', name: '王五', amount_fen: '12.5', place: { town: '石关' }, ...changes })
+const values = (changes: Values): Values => ({ ...blank(FIELDS, TODAY), union: 'u', consent: 'false', name: '王五', amount_fen: '12.5', place: { town: '石关' }, ...changes })
 const wrongAt = (changes: Values): string[] => Object.keys(check(FIELDS, values(changes), TODAY))
 
 test('commands are found with their group, their record, its lists and its address', () => {
@@ -91,7 +91,7 @@ test('a command offers the records it can act on, where it names their list', ()
 test('each property gets the field its schema asks for, in order, hidden ones left out', () => {
   assert.deepEqual(
     FIELDS.map(({ name, kind }) => `${name}:${kind}`),
-    ['union:record', 'name:text', 'kind:choice', 'amount_fen:fen', 'guests:integer', 'occurred_on:day', 'planned_on:day', 'attended:records', 'numbers:texts', 'consent:flag', 'area:area', 'place:group', 'steps:groups'],
+    ['union:record', 'name:text', 'kind:choice', 'amount_fen:fen', 'guests:integer', 'occurred_on:day', 'planned_on:day', 'attended:records', 'numbers:texts', 'consent:choice', 'area:area', 'place:group', 'steps:groups'],
   )
   assert.deepEqual(field('union').source, { service: 'membership', path: '/unions?state=active' })
   assert.deepEqual(field('attended').source, { service: 'activities', path: '/members' })

@@ -1,5 +1,6 @@
 // A JSON Schema as the fields of a form. Pure.
 import type { Words } from '../language/phrase.ts'
+import { FORM } from '../words/desk.ts'
 import { resolved, type OpenApi, type Schema } from './schema.ts'
 
 export type Kind = 'text' | 'texts' | 'integer' | 'number' | 'fen' | 'day' | 'choice' | 'flag' | 'record' | 'records' | 'area' | 'group' | 'groups'
@@ -39,7 +40,8 @@ export function fieldsOf(service: string, api: OpenApi, schema: Schema): Field[]
 }
 
 function fieldOf(service: string, api: OpenApi, name: string, schema: Schema, required: boolean): Field {
-  const kind = kindOf(api, schema)
+  const asked = schema.type === 'boolean' && required && schema.default === undefined // a box left empty is no answer
+  const kind = asked ? 'choice' : kindOf(api, schema)
   const holder = kind === 'groups' ? (schema.items ?? {}) : schema
   return {
     name,
@@ -48,7 +50,7 @@ function fieldOf(service: string, api: OpenApi, name: string, schema: Schema, re
     hint: schema.description ? { zh: schema.description, en: schema['x-hint-en'] ?? schema.description } : null,
     required,
     initial: initialOf(kind, schema),
-    options: optionsOf(schema),
+    options: asked ? ANSWERS : optionsOf(schema),
     source: sourceOf(service, schema),
     schema,
     fields: kind === 'group' || kind === 'groups' ? fieldsOf(service, api, holder) : [],
@@ -70,6 +72,11 @@ function kindOf(api: OpenApi, schema: Schema): Kind {
   if (schema.type === 'boolean') return 'flag'
   return schema.type === 'integer' || schema.type === 'number' ? schema.type : 'text'
 }
+
+const ANSWERS: Option[] = [
+  { value: 'true', words: { zh: FORM.yes[0], en: FORM.yes[1] } },
+  { value: 'false', words: { zh: FORM.no[0], en: FORM.no[1] } },
+]
 
 function optionsOf(schema: Schema): Option[] {
   if (schema['x-options']) return schema['x-options'].map(({ value, zh, en }) => ({ value, words: { zh, en } }))

@@ -54,11 +54,15 @@ export function rowOf(api: OpenApi, get: Operation): Record<string, Schema> {
   return resolved(api, itemOf(answer) ?? answer).properties ?? {}
 }
 
-/** Where a row of a list is read by itself: at its own path, or at the list that it is a part of. */
+/** Where a row of a list is read by itself: at its own path, or at the list that it is a part of, whose rows are alike. */
 function recordsOf(api: OpenApi, path: string, office: string): string | null {
-  for (let list = path; list; list = list.slice(0, list.lastIndexOf('/'))) if (mayReadOne(api, list, office)) return list
-  return null
+  if (mayReadOne(api, path, office)) return path
+  const whole = path.slice(0, path.lastIndexOf('/'))
+  const alike = (list: string) => Object.keys(rowOf(api, api.paths[list]?.get ?? NOTHING)).join()
+  return whole && mayReadOne(api, whole, office) && alike(whole) === alike(path) ? whole : null
 }
+
+const NOTHING: Operation = { operationId: '' }
 
 /** Whether an office may read a single record of a list. */
 export function mayReadOne(api: OpenApi, list: string, office: string): boolean {

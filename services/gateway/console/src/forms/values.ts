@@ -64,6 +64,7 @@ function json(field: Field, value: Value | undefined): unknown {
   if (typeof value === 'boolean') return value
   const text = sent(field.kind === 'text' ? field.schema.pattern : undefined, String(value ?? ''))
   if (text === '') return undefined
+  if (field.kind === 'choice' && field.schema.type === 'boolean') return text === 'true'
   if (field.kind === 'fen') return fen(text)
   return field.kind === 'integer' || field.kind === 'number' ? Number(text.normalize('NFKC')) : text
 }

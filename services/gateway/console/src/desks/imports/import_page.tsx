@@ -7,7 +7,10 @@ import { Link } from '../../route/link.tsx'
 import { useSignedIn } from '../../session/signed_in.tsx'
 import { DESK } from '../../words/desk.ts'
 import { IMPORT } from '../../words/imports.ts'
+import type { List } from '../../forms/lists.ts'
+import type { OpenApi } from '../../forms/schema.ts'
 import { Rows } from '../../views/records/rows.tsx'
+import { useRows } from '../../views/records/use_rows.ts'
 import '../../style/desk.css'
 import '../../style/imports.css'
 import { sectionOfTag, SERVICE } from '../membership/declared.ts'
@@ -42,12 +45,21 @@ export function ImportPage({ kind: id, batch }: { kind: string; batch: string })
         </div>
       )}
       {kind && desk?.api && kinds.length > 0 && <Upload key={kind.id} kind={kind} api={desk.api} />}
-      {earlier && desk?.api && (
-        <section class="card">
-          <h2>{t(IMPORT.earlier)}</h2>
-          <Rows list={earlier} api={desk.api} caption={t(IMPORT.earlier)} asked={{}} chosen={['uploaded_at', 'rows', 'good', 'wrong', 'made', 'due_on']} first={10} bare />
-        </section>
-      )}
+      {earlier && desk?.api && <Earlier key={earlier.path} list={earlier} api={desk.api} />}
     </>
+  )
+}
+
+const NOTHING = {}
+const FIRST = 10
+
+function Earlier({ list, api }: { list: List; api: OpenApi }) {
+  const { t } = useSpeech()
+  const source = useRows(list.service, list.path, '', NOTHING, FIRST)
+  return (
+    <section class="card">
+      <h2>{t(IMPORT.earlier)}</h2>
+      <Rows list={list} api={api} caption={t(IMPORT.earlier)} source={source} chosen={['rows', 'good', 'wrong', 'made', 'due_on']} bare />
+    </section>
   )
 }

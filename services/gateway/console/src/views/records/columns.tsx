@@ -26,7 +26,7 @@ export function useColumns(list: List | null, api: OpenApi | null, chosen?: read
     cell: (row) => (list.one && row.id ? <Link to={`/records/${list.service}${list.one}/${row.id}`}>{called(row)}</Link> : called(row)),
   }
   return [
-    ...('label' in list.row || 'name' in list.row || 'title' in list.row ? [name] : []),
+    ...(list.one || 'label' in list.row ? [name] : []),
     ...parts.map((part): Column<Row> => ({
       key: part.name,
       head: w(part.head),

@@ -9,33 +9,33 @@ import { today } from '../../show/day.ts'
 import { FIGURES } from '../../words/figures.ts'
 import { RECORDS } from '../../words/records.ts'
 import { useColumns } from './columns.tsx'
-import { useRows, type Asked } from './use_rows.ts'
+import type { Source } from './use_rows.ts'
 
 interface Props {
   list: List
   api: OpenApi
   caption: string
-  typed?: string
-  asked: Asked
+  /** What `useRows` found. */
+  source: Source
+  /** Something was searched for, or filtered. */
+  narrowed?: boolean
   chosen?: readonly string[]
   /** Parts that every row has alike, and which the page says already. */
   leave?: readonly string[]
-  first?: number
   /** Without the way to take it away. */
   bare?: boolean
 }
 
-export function Rows({ list, api, caption, typed = '', asked, chosen, leave, first, bare }: Props) {
+export function Rows({ list, api, caption, source, narrowed, chosen, leave, bare }: Props) {
   const { t } = useSpeech()
   const columns = useColumns(list, api, chosen, leave)
-  const { found, error, more, again, all } = useRows(list.service, list.path, typed, asked, first)
+  const { found, error, more, again, all } = source
   if (error) return <Failed error={error} again={again} />
   if (!found) return <Loading />
-  const narrowed = typed || Object.values(asked).some(Boolean)
   if (!found.rows.length) return <Empty what={t(narrowed ? RECORDS.nothingFound : RECORDS.nothing)} />
   return (
     <>
-      <Table quiet cards caption={caption} columns={columns} rows={found.rows} id={(row) => row.id} {...(bare ? {} : { file: `${caption}-${today()}`, all })} />
+      <Table quiet cards caption={caption} columns={columns} rows={found.rows} id={(row) => row.id ?? JSON.stringify(row)} {...(bare ? {} : { file: `${caption}-${today()}`, all })} />
       {found.next && <p class="pager"><button type="button" onClick={more}>{t(FIGURES.nextPage)}</button></p>}
     </>
   )

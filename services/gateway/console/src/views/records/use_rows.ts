@@ -10,16 +10,18 @@ const FIRST = 50
 
 export type Asked = Record<string, string>
 
-interface Rows {
+export interface Source {
   found: Found | null
   error: Error | null
   more: () => void
   again: () => void
   all: (told: (count: number) => void) => Promise<Everything<Row>>
+  /** Puts all of them onto the page, for paper. */
+  unfold: (told: (count: number) => void) => Promise<void>
 }
 
 /** `typed` is searched for, `asked` narrows; a whole ID number is asked for by its end alone. */
-export function useRows(service: string, path: string, typed: string, asked: Asked, first = FIRST): Rows {
+export function useRows(service: string, path: string, typed: string, asked: Asked, first = FIRST): Source {
   const { caller } = useSignedIn()
   const [found, setFound] = useState<Found | null>(null)
   const [error, setError] = useState<Error | null>(null)
@@ -53,5 +55,8 @@ export function useRows(service: string, path: string, typed: string, asked: Ask
       const { rows, next } = await page(limit, after ?? undefined)
       return { edges: rows.map((node) => ({ cursor: node.id, node })), pageInfo: { hasNextPage: next !== null, endCursor: next } }
     }, told)
-  return { found, error, more, again: () => setTurn((count) => count + 1), all }
+  const unfold = async (told: (count: number) => void) => {
+    if (found?.next) setFound({ rows: (await all(told)).rows, next: null })
+  }
+  return { found, error, more, unfold, again: () => setTurn((count) => count + 1), all }
 }
