@@ -81,9 +81,9 @@ class Lives(RuleBasedStateMachine):
         town = await self.place.township_union(await self.place.federation())
         employer = await self.place.employer(headcount=5)
         for _ in range(2):
-            await self.place.member(
-                await self.place.union(town, kind="joint", employers=[employer, await self._unit()])
-            )
+            union = await self.place.union(town, kind="joint", employers=[employer, await self._unit()])
+            await self.place.member(union)
+            await self.place.union(union, occurred_on="2020-03-02")
         return town, employer
 
     async def _unit(self) -> str:
@@ -127,6 +127,14 @@ class Lives(RuleBasedStateMachine):
         answer = self._post(self.place.clerk(), f"/restructurings/{change}", {"union": union, **named, **DAY})
         if self._may(answer, f"ask-{change}", rows, union, {"active"}):
             self.asked.append((answer.json()["id"], 1))
+
+    @rule(chosen=numbers, other=numbers, change=st.sampled_from(["merge", "merge", "move"]))
+    def rearrange(self, chosen: int, other: int, change: str) -> None:
+        """Asked and approved at once."""
+        before = len(self.asked)
+        self.ask(chosen, other, change)
+        if len(self.asked) > before:
+            self.decide(before, "approve")
 
     @rule(chosen=numbers, verb=st.sampled_from(["approve", "approve", "approve", "return", "void"]))
     def decide(self, chosen: int, verb: str) -> None:
