@@ -21,6 +21,7 @@ from contracts.offices import Office
 from services.membership.restructuring.commands import restructurings
 
 State = Literal["asked", "returned", "approved", "void"]
+Sought = Literal["asked", "returned", "approved", "void", "reported"]
 STATE_WORDS = {
     "asked": {"zh": "待批", "en": "Waiting"},
     "returned": {"zh": "已退回", "en": "Returned"},
@@ -93,7 +94,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
     tx: ReadTx,
     asked: Paging,
     q: Annotated[str | None, Query(max_length=100, title="工会名称")] = None,
-    state: Annotated[State | Literal["reported"] | None, Query(title="状态")] = None,
+    state: Annotated[Sought | None, Query(title="状态")] = None,
     change: Annotated[Restructure | None, Query(title="变更类型")] = None,
     union: Annotated[UUID | None, Query(title="工会")] = None,
 ) -> Page[RestructuringRow]:
