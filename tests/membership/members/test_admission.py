@@ -1,12 +1,16 @@
 """Admitting members: who may, which values, once per person (rule 6)."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.ids import uuid7
+from chassis.postgres import Tx
 from contracts.offices import Office
+from services.membership.organisations import store as organisations
+from services.membership.organisations.domain import Union
 from tests.membership.people import DAY, County, worker
 from tests.support import databases
 from tests.support.numbers import id_number
@@ -322,3 +326,20 @@ async def test_member_works_at_a_registered_employer_which_is_then_not_voided(pl
         assert (answer.status_code, answer.json()["code"]) == (422, "employer-not-there")
     used = await place.clerk().post(f"/employers/{employer}/void", {"reason": "duplicate"}, revision=1)
     assert (used.status_code, used.json()["code"]) == (409, "employer-in-use")
+
+
+async def test_a_union_that_changes_each_time_it_is_looked_at_is_left_for_later(
+    place: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three attempts, each of which finds another revision than it has read; then the clerk tries again."""
+    union = await place.base_union()
+    found = organisations.find
+
+    async def outdated(tx: Tx, asked: UUID) -> Union:
+        return replace(await found(tx, asked), revision=999)
+
+    monkeypatch.setattr(organisations, "find", outdated)
+    monkeypatch.setattr(organisations, "seen", lambda _: None)
+    answer = await place.clerk().post("/members", worker(union))
+    assert (answer.status_code, answer.json()["code"]) == (409, "in-flight")
+    assert await place.rows("SELECT FROM members WHERE union_id = $1", UUID(union)) == []
