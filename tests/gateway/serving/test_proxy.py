@@ -17,6 +17,9 @@ from chassis.web import body
 from contracts.offices import Office
 from deploy.local.child import free_port
 from services.gateway.serving import proxy
+from tests.membership.people import County
+from tests.membership.roster.bringing import Bringing
+from tests.membership.roster.files import base64_of, cells, text_table
 from tests.support.half_sent import answer_to_half, half_sent
 from tests.support.issuer import Issuer
 from tests.support.running import Running, running
@@ -107,6 +110,26 @@ async def test_a_command_goes_through_and_its_answer_comes_back(
     assert "items" in listed.json()
     described = (await front.http.get("/api/membership/openapi.json")).json()
     assert "/employers" in described["paths"]
+
+
+async def test_a_clerks_file_goes_through_and_comes_back_annotated(
+    front: Running, membership: Running, county: str
+) -> None:
+    """Fifteen megabytes up, a workbook down."""
+    place = County(county, membership)
+    membership.appointed(Office.TOWNSHIP_CLERK, f"{county}100")
+    clerk = front.person(Office.TOWNSHIP_CLERK, f"{county}100")
+    file = text_table([["甲", "乙"], *(["x" * 15_000, "y"] for _ in range(1000))])
+    answer = await clerk.post("/api/membership/roster", {"content": base64_of(file)})
+    assert answer.status_code == 201, answer.text
+    batch = answer.json()["id"]
+    await Bringing.of(place).background()
+    assert (await clerk.get(f"/api/membership/roster/{batch}")).json()["state"] == "mapping"
+    sent = await clerk.get(f"/api/membership/roster/{batch}/workbook")
+    assert sent.headers["content-disposition"].startswith("attachment")
+    assert sent.headers["cache-control"] == "no-store"
+    back = cells(sent.content, "数据")
+    assert (len(back), back[1000][0]) == (1001, "x" * 15_000)
 
 
 async def test_a_refusal_stands_in_the_log_of_the_service_that_refused(
