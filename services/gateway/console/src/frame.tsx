@@ -1,6 +1,6 @@
 // The frame around every view: name, the office's menu, language, who is signed in and acts as what.
 import type { ComponentChildren } from 'preact'
-import { useDesks } from './desks/use_commands.ts'
+import { useOffers } from './desks/use_offers.ts'
 import { useSpeech } from './language/language.tsx'
 import { LanguageSwitch } from './language/switch.tsx'
 import { Acting } from './office/acting.tsx'
@@ -20,11 +20,11 @@ const under = (path: string, entry: string): boolean =>
 /** What the office may use; desks are left out until the services have said what they offer it. */
 function useMenu() {
   const { viewer } = useSignedIn()
-  const desks = useDesks()
+  const offers = useOffers()
   return [
     { to: '/', phrase: FRAME.overview, there: true },
-    { to: '/records', phrase: FRAME.records, there: desks?.some(({ lists }) => lists.length) },
-    { to: '/desk', phrase: FRAME.desk, there: desks?.some(({ commands }) => commands.length) },
+    { to: '/records', phrase: FRAME.records, there: offers?.lists },
+    { to: '/desk', phrase: FRAME.desk, there: offers?.commands },
     { to: '/work', phrase: FRAME.work, there: mayRead(viewer, 'workQueue') },
     { to: '/audit', phrase: FRAME.audit, there: mayRead(viewer, 'auditTrail') },
   ].filter(({ there }) => there)

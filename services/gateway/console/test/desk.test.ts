@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { loaded, type Manifest } from '../build/weight.ts'
 import { columnsOf as boardColumns } from '../src/desks/boards/columns.ts'
 import { filled, SECTIONS, waitsFor, type Board } from '../src/desks/membership/declared.ts'
+import { offersOf } from '../src/desks/offers.ts'
 import { aboutOf } from '../src/forms/about.ts'
 import { commandsOf, creating, fits, forOffice, putsRight } from '../src/forms/commands.ts'
 import { besideOf, historyOf, listsOf, type List } from '../src/forms/lists.ts'
@@ -117,6 +118,11 @@ test('a board has its states in order, the urgent first, and loses no row', () =
   const offered = { value: 'offered', words: { zh: '要约', en: 'Offered' } }
   const columns = boardColumns({ filters: [{ name: 'state', options: [offered] }] as never }, board, rows)
   assert.deepEqual(columns.map(({ code, rows: its }) => [code, its.map(called)]), [['offered', []], ['signed', ['4', '3', '1']], ['odd', ['2']]])
+})
+
+test('the menu knows what an office finds before any desk is loaded', () => {
+  assert.deepEqual(offersOf(API, CLERK), { lists: true, commands: true })
+  assert.deepEqual(offersOf(API, 'nobody'), { lists: false, commands: false })
 })
 
 test('addresses of records, lists and the desk are told apart', () => {

@@ -5,7 +5,7 @@ export const IMPORT = {
   title: ['批量导入', 'Import a list'],
   lead: ['先核对、后导入：上传后系统逐行检查，您确认之前什么也不会登记。', 'Checked first: every row is checked after the upload, and nothing is recorded before you confirm.'],
   kind: ['导入什么', 'What to import'],
-  roster: ['会员名册', 'Members’ roster'],
+  roster: ['会员名册', "Members' roster"],
   headcounts: ['职工人数', 'Headcounts'],
   file: ['文件（xlsx 或 csv，最大 20 MB）', 'File (xlsx or csv, 20 MB at most)'],
   drop: ['把文件拖到这里，或', 'Drop the file here, or'],

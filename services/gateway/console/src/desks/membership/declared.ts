@@ -19,7 +19,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'admission', words: ['入会与名册', 'Admission and rosters'], tags: ['applications', 'hires', 'roster', 'headcounts'] },
   { id: 'dues', words: ['会费经费', 'Dues and funds'], tags: ['dues', 'funds', 'parameters'] },
   { id: 'cadres', words: ['干部', 'Cadres'], tags: ['cadres', 'reviews', 'training'] },
-  { id: 'congress', words: ['职代会', 'Workers’ congress'], tags: ['congresses', 'congress', 'motions'] },
+  { id: 'congress', words: ['职代会', "Workers' congress"], tags: ['congresses', 'congress', 'motions'] },
   { id: 'openness', words: ['公开', 'Openness'], tags: ['openness'] },
   { id: 'consultation', words: ['集体协商', 'Collective consultation'], tags: ['consultation'] },
   { id: 'standardisation', words: ['规范化', 'Standardisation'], tags: ['assessments', 'checklists', 'standardisation'] },

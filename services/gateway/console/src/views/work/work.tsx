@@ -1,6 +1,6 @@
 // What waits for an office, by deadline; each item leads to the command that ends it.
 import { useEffect, useState } from 'preact/hooks'
-import { SERVICES } from '../../desks/use_commands.ts'
+import { SERVICES } from '../../desks/services.ts'
 import workDocument from '../../documents/work.graphql'
 import type { Page, WorkItem } from '../../graph/types.ts'
 import { useAnswer } from '../../graph/use_answer.ts'

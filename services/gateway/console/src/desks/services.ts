@@ -1,0 +1,2 @@
+// The services that have desks.
+export const SERVICES = ['membership', 'assistance', 'activities'] as const
