@@ -18,7 +18,7 @@ from chassis.imports.kind import Kind
 from chassis.imports.problem import REASONS
 from chassis.imports.read import read
 from chassis.imports.store import Stored
-from chassis.postgres import Tx
+from chassis.postgres import SHANGHAI, Tx
 from chassis.refusal import NotFound
 from chassis.web.limits import one_of_few
 from chassis.web.paging import Page, PageQuery
@@ -41,6 +41,7 @@ class ImportRow(BaseModel):
 
     id: UUID
     revision: int
+    label: str = Field(description="for lists to choose from: when it came, and how many rows")
     state: str
     words: dict[str, str]
     reason: str | None
@@ -216,6 +217,7 @@ def _shown(tx: Tx, stored: Stored) -> dict[str, Any]:
     reason = REASONS.get(stored.reason or "")
     return {
         **{name: getattr(stored, name) for name in names},
+        "label": f"{stored.uploaded_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} · {stored.rows}",
         "given": orjson.loads(stored.given),
         "words": STATE_WORDS[stored.state],
         "reason_words": {"zh": reason[0], "en": reason[1]} if reason else {},

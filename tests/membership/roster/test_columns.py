@@ -112,6 +112,7 @@ async def test_an_import_is_asked_things_at_their_time(place: County) -> None:
     assert answer.json()["code"] == "import-made-nothing"
     listed = (await bringing.clerk.get("/roster", state="cancelled")).json()["items"]
     assert [each["id"] for each in listed] == [batch]
+    assert listed[0]["label"].endswith(" · 0")
     assert (await bringing.clerk.get("/roster", state="done")).json()["items"] == []
 
 
