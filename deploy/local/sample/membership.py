@@ -4,7 +4,18 @@ from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
-from deploy.local.sample import people
+from deploy.local.sample import (
+    agreements,
+    cadres,
+    congress,
+    dues,
+    lives,
+    openness,
+    organising,
+    people,
+    rearranging,
+    sheets,
+)
 from deploy.local.sample.appointments import within_unions
 from deploy.local.sample.county import YEARS, County, Employer, Place, Union, Worker, chance
 from deploy.local.sample.steps import Body, Chain, Record, Stage
@@ -13,9 +24,6 @@ MEMBERS, UNIONS, EMPLOYERS = "/members", "/unions", "/employers"
 SERVICE = "membership"
 EXTRA = 10_000_000  # persons beyond the members: indices of their own
 WAITING_DAYS = 13
-TRANSFER_IN = 40  # one of so many moves inside the township
-TRANSFER_OUT = 60  # one of so many moves to another township
-CORRECTED = 90  # one of so many was entered wrongly
 
 
 def stages(county: County) -> list[Stage]:
@@ -35,6 +43,16 @@ def stages(county: County) -> list[Stage]:
         founding,
         [_base(union) for union in county.unions],
         counting + _members(county) + within_unions(_first(county)),
+        *_lived(county),
+    ]
+
+
+def _lived(county: County) -> list[Stage]:
+    """What unions do with their members; then how they are rearranged, and what rests on that."""
+    parts = (cadres.stage, congress.stage, agreements.stage, organising.stage, dues.stage, openness.stage, lives.stage)
+    return [
+        [chain for part in parts for chain in part(county) if chain],
+        rearranging.stage(county) + sheets.stage(county),
     ]
 
 
@@ -123,29 +141,31 @@ def _count(county: County, record: Record, heads: tuple[Employer, dict[date, int
 
 
 def _members(county: County) -> Stage:
-    first = [county.of(place)[:1] for place in county.places[::4] if not place.rich]
-    to_rich = {worker.id for workers in first for worker in workers}
-    chains = [_member(county, worker, to_rich=worker.id in to_rich) for worker in county.workers]
+    fates = lives.fates(county)
+    chains = [_member(county, worker, fates[worker.id]) for worker in county.workers]
     twice = [_twice(county, each) for each in range(max(1, len(county.workers) // 400))] if county.workers else []
     return chains + twice
 
 
-def _member(county: County, worker: Worker, *, to_rich: bool) -> Chain:
-    """Admitted; a few of them wrongly; a few move. `to_rich`: waits for the rich township to accept."""
-    random = chance("life", worker.index)
+def _member(county: County, worker: Worker, fate: str) -> Chain:
+    """Admitted, one way or another; a few of them wrongly; a few move, or their membership changes."""
+    place = worker.union.place
+    if fate in lives.JOINING:
+        return lives.JOINING[fate](worker, _admission(worker))
     record = Record(SERVICE, MEMBERS, worker.id)
-    clerk = worker.union.place.clerk
     body = _admission(worker)
-    if random.randrange(CORRECTED) == 0:
+    if fate == "corrected":
         wrong = "platform" if worker.employment == "regular" else "regular"
-        record.create(clerk, {**body, "employment": wrong})
-        record.then(clerk, "correct", {"employment": worker.employment, "reason": "wrong-entry"})
+        record.create(place.clerk, {**body, "employment": wrong})
+        record.then(place.clerk, "correct", {"employment": worker.employment, "reason": "wrong-entry"})
     else:
-        record.create(clerk, body)
-    if to_rich or random.randrange(TRANSFER_OUT) == 0:
-        _move_away(county, worker, record, to_rich=to_rich)
-    elif random.randrange(TRANSFER_IN) == 0:
+        record.create(place.clerk, body)
+    if fate in {"away", "to-rich"}:
+        _move_away(county, worker, record, to_rich=fate == "to-rich")
+    elif fate == "inside":
         _move_inside(county, worker, record)
+    elif fate in lives.CHANGING:
+        lives.CHANGING[fate](county, worker, record)
     return record.steps
 
 

@@ -21,8 +21,21 @@ def identifier(county: str, what: str, day: date) -> UUID:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The id of a row that only the service knows: the `at`-th of a list whose order stays, or `many` from there on.
+
+    The step's own account asks for it. `rows`: under which name the answer holds them.
+    """
+
+    path: str
+    at: int = 0
+    many: int = 0
+    rows: str = "items"
+
+
+@dataclass(frozen=True)
 class Step:
-    """One command: who sends what where. `revision` becomes If-Match."""
+    """One command: who sends what where. `revision` becomes If-Match. `named` takes the place of {} in the path."""
 
     service: str
     account: str
@@ -30,6 +43,7 @@ class Step:
     body: Body
     key: str
     revision: int | None = None
+    named: Asked | None = None
 
 
 Chain = list[Step]
