@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from deploy.local.tokens import bearer
 from tests.browser.conftest import Visiting
-from tests.browser.small_county import LONG_AGO, SHIGUAN, Desk, SmallCounty, admit
+from tests.browser.small_county import SHIGUAN, Desk, SmallCounty, admit
 from tests.support.numbers import id_number
 
 CLERK = f"clerk-{SHIGUAN}"
@@ -29,7 +29,7 @@ def first(desk: Desk, path: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def corrected(desk: Desk, entered: SmallCounty) -> str:
     """A member who was entered as a regular worker, and put right."""
-    made = admit(desk, entered.union, "陈十二", LONG_AGO)
+    made = admit(desk, entered.union, "陈十二", "2025-06-02")
     path = f"/membership/members/{made['id']}/correct"
     desk.send(CLERK, path, {"employment": "migrant", "reason": "wrong-entry"}, made["revision"])
     return str(made["id"])
