@@ -31,6 +31,8 @@ export const CODE_WORDS: Record<string, Phrase> = {
   'membership.can.correct': ['更正', 'Correct'],
   'membership.lies.union': ['工会', 'The union'],
   'membership.lies.county': ['县总工会', 'The county'],
+  'membership.office.service': ['系统服务', 'The service itself'],
+  reported: ['已报告', 'Reported'],
   unapproved: ['未批准', 'Not approved'],
   living: ['全部在册', 'On the books'],
   open: ['进行中', 'Open'],
