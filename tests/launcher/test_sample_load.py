@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ from deploy.local.child import free_port
 from deploy.local.sample import sending
 from deploy.local.sample.loading import planned
 from deploy.local.sample.sending import Sender
-from deploy.local.sample.steps import Load
+from deploy.local.sample.steps import Asked, Load
 from deploy.local.trouble import Trouble
 from tests.support.issuer import Issuer
 from tests.support.running import Running, running
@@ -35,6 +35,12 @@ TODAY = date(2026, 11, 23)
 MEMBERS = 40
 TOWNSHIPS = {"340828207": "石关乡", "340828100": "天堂镇", "340828101": "店前镇"}
 LOAD = planned(TODAY, MEMBERS, "340828", "岳西县", TOWNSHIPS)
+WAITING = {
+    "accrue-dues", "admit-hire", "answer-suggestion", "approve-restructuring", "collect-fund",
+    "committee-missing", "consultation-answer", "hold-congress-session", "reply-to-motion", "review-application",
+    "review-cadre", "see-dissolution", "self-assess", "term-ending", "yearly-congress-session",
+}  # fmt: skip
+"""What waits in each county, however few its townships are."""
 SERVICES = ("membership", "assistance", "activities")
 OFFICES = {each.name: each for each in accounts()}
 
@@ -156,6 +162,7 @@ async def _has_something_for_everybody(county: County) -> None:
         waiting.subtract((ended.kind, event["subject"]) for ended in kind.ENDS)
     open_now = Counter(kind for (kind, _), count in waiting.items() if count > 0)
     offices = {catalogue.WAITING[kind].office for kind in open_now}
+    assert open_now.keys() >= WAITING
     wanted = {Office.TOWNSHIP_CLERK, Office.TOWNSHIP_CHAIR, Office.COUNTY_APPROVER, Office.COUNTY_ASSISTANCE_CLERK}
     assert offices >= wanted, open_now
     changes = Counter(event["type"].rpartition("record.")[2] for _, event in journal if ".record." in event["type"])
@@ -168,6 +175,14 @@ async def _has_something_for_everybody(county: County) -> None:
     assert summed["participants"] > 0
 
 
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 3, 31)])
+async def test_county_of_another_day_enters_too(county: County, day: date) -> None:
+    """The first day of a year, when nothing of it has happened yet, and the last of a long month."""
+    sender = county.sender()
+    await sender.run(planned(day, MEMBERS, "340828", "岳西县", TOWNSHIPS))
+    assert sender.stale == 0
+
+
 async def test_record_that_somebody_changed_meanwhile_is_left_as_it_is(county: County) -> None:
     founded, approved = LOAD.stages["membership"][0][0]
     await county.sender().run(Load({"membership": [[[founded]]]}))
@@ -177,6 +192,29 @@ async def test_record_that_somebody_changed_meanwhile_is_left_as_it_is(county: C
     await again.run(Load({"membership": [[[founded, approved]]]}))
     assert again.stale == 1
     assert len(await county.journal()) == 2
+
+
+async def test_what_follows_a_record_that_moved_on_is_left_when_it_is_refused(county: County) -> None:
+    founded, approved = LOAD.stages["membership"][0][0]
+    await county.sender().run(Load({"membership": [[[founded]]]}))
+    approver = county.services["membership"].person(Office.COUNTY_APPROVER, "340828")
+    await approver.done(approved.path, {**approved.body, "occurred_on": "2022-12-24"}, revision=1)
+    then = replace(approved, key="then", revision=2)
+    told: list[None] = []
+    again = county.sender(lambda: told.append(None))
+    await again.run(Load({"membership": [[[founded, approved, then, then]]]}))
+    assert (again.stale, len(told)) == (1, 4)
+    with pytest.raises(Trouble, match="waiting"):
+        await county.sender().run(Load({"membership": [[[founded, then]]]}))
+
+
+async def test_row_that_a_command_names_and_is_not_there_is_told(county: County) -> None:
+    founded, approved = LOAD.stages["membership"][0][0]
+    named = replace(approved, path="/committees/{}/form", named=Asked("/committees?committee=audit"))
+    with pytest.raises(Trouble) as raised:
+        await county.sender().run(Load({"membership": [[[founded, named]]]}))
+    assert "/committees?committee=audit" in raised.value.zh
+    assert "/committees?committee=audit" in raised.value.en
 
 
 async def test_refusal_names_the_command_and_the_reason_in_both_languages(county: County) -> None:

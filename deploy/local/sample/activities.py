@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
+from deploy.local.sample import cadres
 from deploy.local.sample.county import YEARS, County, Place, Worker, chance
 from deploy.local.sample.steps import Body, Chain, Record, Stage
 
@@ -26,6 +27,7 @@ KINDS = (
     ("civilisation", 6, "文明创建志愿服务"),
 )
 EVERYBODY = frozenset({"birthday"})
+TAUGHT = {"study": 8, "law": 4, "training": 16}  # hours that cadres have attended then
 
 
 def stages(county: County) -> list[Stage]:
@@ -62,10 +64,14 @@ def _past(county: County, place: Place, workers: list[Worker], year: int, number
         if kind in EVERYBODY
         else random.sample(there, min(len(there), random.randrange(8, MOST_CAME)))
     )
+    if kind in TAUGHT and (chair := cadres.chair(county, place)) and chair in there and chair not in came:
+        came.append(chair)
     record.then(place.clerk, "open", {"places": 200, "occurred_on": opened})
     _register(county, place, record, came[:REGISTERED], opened)
     guests = random.randrange(5, 25)
     holding: Body = {"attended": [each.id for each in came], "guests": guests, "occurred_on": on}
+    if kind in TAUGHT:
+        holding["hours"] = TAUGHT[kind]
     cost = GIFT_FEN * len(came) if kind == "birthday" else random.randrange(5, 80) * 10_000
     record.then(place.clerk, "hold", {**holding, "cost_fen": cost})
     _put_right(place, record, guests, random)

@@ -87,7 +87,8 @@ class Talks:
 def stage(county: County) -> Stage:
     """Of each union one, of the rich township and its neighbours those that were refused or broken off too."""
     found: Stage = []
-    for number, each in enumerate(shown(county)):
+    for each in shown(county):
+        number = each.number
         if len(each.members) < SIDE - 1:
             continue
         last = ROUND[number % len(ROUND)]

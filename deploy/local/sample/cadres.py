@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from deploy.local.sample.county import County
+from deploy.local.sample.county import County, Place, Worker
 from deploy.local.sample.shown import SERVICE, active
 from deploy.local.sample.steps import SEED, Asked, Body, Chain, Record, Stage, Step
 
 REVIEWS, APPOINTMENTS = "/cadre-reviews", "/appointments"
 GRADES = ("competent", "competent", "excellent", "competent", "basically-competent", "competent")
+DESCRIBED = 30  # days ago
 DUTIES = ("full-time", "part-time", "part-time", "seconded")
 
 
@@ -34,18 +35,22 @@ def _reviews(county: County) -> Chain:
     return steps
 
 
+def chair(county: County, place: Place) -> Worker | None:
+    """The member who is a township's chair: of its first union, whoever has been in it longest."""
+    first = next((each for each in active(county) if each.place == place and each.first), None)
+    return next(iter(first.since(county.back(DESCRIBED))), None) if first else None
+
+
 def _described(county: County) -> Stage:
     """Full time or part time, and which member the chair is."""
-    organiser, on = county.office("organiser"), county.back(30)
+    organiser, on = county.office("organiser"), county.back(DESCRIBED)
     found: Stage = []
-    for each in active(county):
-        if not each.first:
-            continue
-        members = each.since(on)[:1]
-        for number, account in enumerate((each.place.clerk, each.place.chair)):
-            body: Body = {"duty": DUTIES[(each.number + number) % len(DUTIES)], "occurred_on": on}
-            if number and members:
-                body["member"] = members[0].id
+    for at, place in enumerate(county.places):
+        member = chair(county, place)
+        for number, account in enumerate((place.clerk, place.chair)):
+            body: Body = {"duty": DUTIES[(at + number) % len(DUTIES)], "occurred_on": on}
+            if number and member:
+                body["member"] = member.id
             named = Asked(f"{APPOINTMENTS}?account={account}")
             key = f"{SEED}:{county.code}:described:{account}"
             found.append([Step(SERVICE, organiser, f"{APPOINTMENTS}/{{}}/describe", body, key, 1, named)])

@@ -180,25 +180,29 @@ def _motions(sitting: Sitting, many: int) -> None:
         record.steps = sitting.congress.steps
         body: Body = {"congress": sitting.congress.id, "category": category, "title": title, "body": f"建议{title}。"}
         record.create(of.clerk, {**body, "proposers": sitting.some, "occurred_on": of.back(70)})
-        way = _way(of, (number + of.number) % 6, department)
+        way = _way(of, (number + of.number) % 7, department)
         for verb, more, ago in way:
             record.then(of.clerk, verb, {**more, "occurred_on": of.back(ago)})
 
 
 def _way(of: Shown, lot: int, department: str) -> list[tuple[str, Body, int]]:
-    filed: list[tuple[str, Body, int]] = [("file", {}, 60)]
-    given: Body = {"department": department}
-    answered: Body = {"reply": "已列入本季度计划，责任到人。"}
-    if lot == 0:
-        return [*filed, ("assign", given, 29)]  # due tomorrow
-    if lot == 1:
-        return [*filed, ("assign", given, 44)]  # overdue
-    if lot == 2:  # noqa: PLR2004
-        rated: Body = {"satisfaction": "satisfied"}
-        return [*filed, ("assign", given, 50), ("reply", answered, 40), ("rate", rated, 35), ("archive", {}, 34)]
-    if lot == 3:  # noqa: PLR2004  # sent back once
-        no: Body = {"satisfaction": "unsatisfied"}
-        return [*filed, ("assign", given, 50), ("reply", answered, 30), ("rate", no, 20)]
-    if lot == 4:  # noqa: PLR2004
-        return [("refuse", {"motion_refusal": "done-already" if of.number % 2 else "out-of-scope"}, 60)]
-    return []
+    """Verbs, what they say, and how many days ago; of the last lot none but the motion itself."""
+    content: Body = {"satisfaction": ("satisfied", "mostly")[of.number % 2]}
+    no: Body = {"motion_refusal": ("done-already", "out-of-scope")[of.number % 2]}
+
+    def given(ago: int) -> list[tuple[str, Body, int]]:
+        return [("file", {}, 60), ("assign", {"department": department}, ago)]
+
+    def answered(ago: int) -> list[tuple[str, Body, int]]:
+        return [*given(52), ("reply", {"reply": "已列入本季度计划，责任到人。"}, ago)]
+
+    ways: tuple[list[tuple[str, Body, int]], ...] = (
+        given(29),  # due tomorrow
+        given(44),  # overdue
+        [*answered(40), ("rate", content, 35), ("archive", {}, 34)],
+        [*answered(30), ("rate", {"satisfaction": "unsatisfied"}, 20)],  # sent back
+        [("refuse", no, 60)],
+        answered(8),  # late, and to be rated
+        [],
+    )
+    return ways[lot]

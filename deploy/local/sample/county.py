@@ -89,7 +89,7 @@ class Worker:
         return people.id_number(self.index)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself alone, so that what is found of it may be kept
 class County:
     """Everything that stands still; what is done with it is in membership, assistance and activities."""
 

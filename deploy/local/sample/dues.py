@@ -10,7 +10,11 @@ from deploy.local.sample.steps import Body, Chain, Record, Stage
 DUES, PAYMENTS, WAIVERS, FUNDS = "/dues", "/dues/payments", "/dues/waivers", "/funds"
 WAGES = (420_000, 560_000)
 PAYROLL = (480_000, 620_000)  # fen for each of twenty
-PARAMETERS = (("motion-reply-days", 30, "提案办法"), ("openness-answer-days", 30, "公开办法"))
+PARAMETERS = (
+    ("motion-reply-days", 30, "提案办法"),
+    ("openness-answer-days", 30, "公开办法"),
+    ("fund-township-share", 10, "经费分成办法"),
+)
 MONTHS = 3
 METHODS = ("wage-deduction", "transfer", "cash")
 
@@ -22,7 +26,7 @@ def stage(county: County) -> Stage:
     for number, each in enumerate(shown(county)):
         units = each.union.employers if each.place.rich else each.union.employers[:1]
         found += [_funds(county, each.place, unit, number + at) for at, unit in enumerate(units)]
-    return [chain for chain in found if chain] + _parameters(county)
+    return [chain for chain in found if chain]
 
 
 def month(today: date, back: int) -> date:
@@ -114,8 +118,8 @@ def _funds(county: County, place: Place, employer: Employer, number: int) -> Cha
     return steps
 
 
-def _parameters(county: County) -> Stage:
-    """The county's own values, by their documents."""
+def parameters(county: County) -> Stage:
+    """The county's own values, by their documents, before anything is calculated with them."""
     found = []
     for name, value, document in PARAMETERS:
         on = county.back(900)

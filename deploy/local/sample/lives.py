@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 from uuid import UUID
 
@@ -13,13 +14,14 @@ MEMBERS, HIRES, APPLICATIONS = "/members", "/hires", "/applications"
 TRANSFER_IN = 40  # one of so many moves inside the township
 TRANSFER_OUT = 60  # one of so many moves to another township
 CORRECTED = 90  # one of so many was entered wrongly
-LOT = 150  # of so many who stay, one each for what follows, two for the first
+LOT = 300  # of so many who stay, as many as _SHARES says have a fate of their own
 STAYING = frozenset({"", "corrected", "hired", "applied"})
 OTHERS = 10_100_000  # persons beyond the members: indices of their own
 A_PLACE = 100  # so many of them at most for a township
 LEFT = ("own-request", "death", "own-request", "deemed")
 
 
+@lru_cache(maxsize=2)
 def fates(county: County) -> dict[UUID, str]:
     """What becomes of each worker, by id; "" of those to whom nothing happens."""
     first = [county.of(place)[:1] for place in county.places[::4] if not place.rich]
@@ -27,6 +29,7 @@ def fates(county: County) -> dict[UUID, str]:
     return {worker.id: "to-rich" if worker.id in to_rich else _fate(worker) for worker in county.workers}
 
 
+@lru_cache(maxsize=2)
 def staying(county: County) -> dict[UUID, list[Worker]]:
     """By union, those who are its members in work today; whoever joined first comes first."""
     found: dict[UUID, list[Worker]] = {union.id: [] for union in county.unions}
@@ -49,10 +52,11 @@ def _fate(worker: Worker) -> str:
     return _LOTS.get(random.randrange(LOT), "")
 
 
-_LOTS = {
-    0: "retained", 1: "retained", 2: "restored", 3: "rejoined", 4: "expulsion", 5: "kept",
-    6: "hired", 7: "hired", 8: "applied", 9: "applied", 10: "changed",
-}  # fmt: skip
+_SHARES = (
+    ("retained", 4), ("restored", 2), ("rejoined", 2), ("expulsion", 1), ("kept", 1), ("hired", 4), ("applied", 4),
+    ("changed", 2),
+)  # fmt: skip
+_LOTS = dict(enumerate(fate for fate, share in _SHARES for _ in range(share)))
 
 
 def stage(county: County) -> Stage:

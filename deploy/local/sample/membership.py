@@ -41,7 +41,7 @@ def stages(county: County) -> list[Stage]:
     return [
         [_federation(county)],
         founding,
-        [_base(union) for union in county.unions],
+        [*(_base(union) for union in county.unions), *dues.parameters(county)],
         counting + _members(county) + within_unions(_first(county)),
         *_lived(county),
     ]

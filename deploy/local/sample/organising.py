@@ -181,10 +181,11 @@ def _assessment(of: Shown) -> Chain:
     record.then(of.clerk, "answer", {"answers": answers, "occurred_on": of.back(50)})
     if lot == 1:
         return record.steps
-    record.then(of.clerk, "submit", {"occurred_on": of.back(40)})
+    soon = of.number % 2 == 0
+    record.then(of.clerk, "submit", {"occurred_on": of.back(12 if lot == 2 and soon else 40)})  # noqa: PLR2004
     if lot in {3, 5}:
-        why = {"because": "contradicts-facts", "remark": "请核对职代会届次", "occurred_on": of.back(20)}
-        record.then(county, "return", why)
+        why = {"because": "contradicts-facts", "remark": "请核对职代会届次"}
+        record.then(county, "return", {**why, "occurred_on": of.back(6 if lot == 3 and soon else 20)})  # noqa: PLR2004
     if lot == 5:  # noqa: PLR2004
         again = [{"code": "3.3", "answer": "partly", "note": "本年度会议已补开"}]
         record.then(of.clerk, "answer", {"answers": again, "occurred_on": of.back(15)})

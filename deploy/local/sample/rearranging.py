@@ -22,7 +22,7 @@ def stage(county: County) -> Stage:
     found.append(_moving(county, list(firsts)))
     rich = next((place for place in firsts if place.rich), None)
     if rich:
-        found += [_merging(county, rich, firsts[rich]), _dissolving(county, rich), _units(county, rich)]
+        found += [_merging(county, rich, firsts[rich]), _dissolving(county, rich), _units(county, rich, firsts[rich])]
     return [chain for chain in found if chain]
 
 
@@ -41,21 +41,17 @@ def _merging(county: County, place: Place, into: Union) -> Chain:
     return _approved(county, record, place, 0)
 
 
-def _units(county: County, place: Place) -> Chain:
-    """Of the joint union and the federation of an area: a split that was returned, a unit that leaves and waits."""
-    several = [
-        each.union for each in active(county) if each.place == place and len(each.union.employers) > 1
-        and each.union != absorbed(county)
-    ]  # fmt: skip
-    if len(several) < 2:  # noqa: PLR2004
+def _units(county: County, place: Place, into: Union) -> Chain:
+    """Of a union of several units: a split that was returned, a unit that leaves and waits."""
+    unions = [each.union for each in active(county) if each.place == place and each.union != absorbed(county)]
+    several = next((union for union in unions if len(union.employers) > 1), None)
+    if several is None:
         return []
-    giving, taking = several[:2]
-    split: Body = {"union": giving.id, "into": taking.id, "employers": [giving.employers[-1].id]}
-    record = _asked(county, place, "split", split, 30)
+    unit = several.employers[-1].id
+    record = _asked(county, place, "split", {"union": several.id, "into": into.id, "employers": [unit]}, 30)
     why = {"returned_for": "papers-missing", "opinion": "请附会员大会决议", "occurred_on": county.back(22)}
     record.then(place.chair, "return", why)
-    leave: Body = {"union": taking.id, "employers": [taking.employers[-1].id]}
-    return record.steps + _asked(county, place, "leave", leave, 5).steps
+    return record.steps + _asked(county, place, "leave", {"union": several.id, "employers": [unit]}, 5).steps
 
 
 def _moving(county: County, places: list[Place]) -> Chain:

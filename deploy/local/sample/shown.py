@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from deploy.local.sample import lives
@@ -56,6 +57,7 @@ class Shown:
         return self.county.id(f"{self.union.id}/{what}", day)
 
 
+@lru_cache(maxsize=2)
 def active(county: County) -> list[Shown]:
     """All approved unions, the first of a township told from the others."""
     members = lives.staying(county)
