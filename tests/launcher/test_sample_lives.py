@@ -1,5 +1,7 @@
 """What the sample county shows of membership: each capability in every township, in every state, by people who stay."""
 
+import base64
+import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -7,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from deploy.local.sample import county, lives, organising, shown
+from deploy.local.sample import county, lives, organising, sheets, shown
 from deploy.local.sample.county import County
 from deploy.local.sample.loading import planned
 from deploy.local.sample.steps import Asked, Step
@@ -143,3 +146,20 @@ def test_county_of_few_members_names_nobody_it_does_not_have(members: int) -> No
     made = county.invent(TODAY, members, *county.named())
     known = {worker.id for worker in made.workers}
     assert {member for step in planned(TODAY, members, *county.named()) for member in _members(step)} <= known
+
+
+def test_files_that_wait_are_the_same_at_every_run_and_name_unions_that_go_on(invented: County) -> None:
+    first, again = ([step.body for chain in sheets.stage(made) for step in chain] for made in (invented, invented))
+    assert first == again
+    merged = shown.absorbed(invented)
+    roster, headcounts = (CalamineWorkbook.from_filelike(_file(body)) for body in first)
+    rows = roster.get_sheet_by_index(0).to_python()
+    assert rows[1] == list(sheets.HEADINGS)
+    assert len(rows) > sheets.GOOD + 2
+    assert merged
+    assert merged.name not in {row[-1] for row in rows}
+    assert len(headcounts.get_sheet_by_index(0).to_python()) > 2
+
+
+def _file(body: dict[str, Any]) -> io.BytesIO:
+    return io.BytesIO(base64.b64decode(body["content"]))

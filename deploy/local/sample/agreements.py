@@ -92,11 +92,11 @@ def stage(county: County) -> Stage:
         if len(each.members) < SIDE - 1:
             continue
         last = ROUND[number % len(ROUND)]
-        # the last step was some days ago, so that its clock runs; every third one's has run out
-        since = {"offer": 24 if number % 3 == 0 else 12, "receive": 5, "sign": 12 if number % 3 == 0 else 4}.get(
-            last, 6
+        if last == "take-effect" and number % 20 < len(ROUND):  # the day's work puts it into force
+            last = "receive"
+        found.append(
+            Talks(each, "main", STEPS[last] + _since(last, number), KINDS[number % len(KINDS)]).until(last).steps
         )
-        found.append(Talks(each, "main", STEPS[last] + since, KINDS[number % len(KINDS)]).until(last).steps)
         found += _more(each, number)
     return found + [chain for place in county.places[::6] for chain in _regional(county, place)]
 
@@ -107,6 +107,15 @@ def voted(of: Shown, ballot: UUID, on: date) -> Chain:
         return []
     ago = (of.county.today - on).days + STEPS["vote"]
     return Talks(of, "voted", ago, ballot=ballot).until("publish" if ago > STEPS["publish"] else "vote").steps
+
+
+def _since(last: str, number: int) -> int:
+    """How many days ago the last step was, so that its clock runs; every third one's has run out."""
+    late = number % 3 == 0
+    lots = {"offer": (12, 24), "receive": (5, 5), "sign": (4, 12)}
+    if ROUND[number % len(ROUND)] == "take-effect":
+        return 19 if last == "receive" else 6
+    return lots.get(last, (6, 6))[late]
 
 
 def _more(of: Shown, number: int) -> Stage:

@@ -83,7 +83,7 @@ class Sitting:
 
 
 def _chain(of: Shown) -> Chain:
-    lot = of.number % 6 if not (of.place.rich and of.first) else 0
+    lot = of.number % 6 if not of.showcase else 0
     sitting = _elected(of, assembly=lot in {1, 5}, ago=420 if lot == 3 and of.first else 160)  # noqa: PLR2004
     if lot != 2:  # noqa: PLR2004
         sitting.congress.then(of.clerk, "confirm", {"occurred_on": of.back(390 if lot == 3 and of.first else 145)})  # noqa: PLR2004

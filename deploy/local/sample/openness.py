@@ -25,7 +25,7 @@ def stage(county: County) -> Stage:
 
 def _chain(of: Shown, number: int) -> Chain:
     steps: Chain = []
-    for at in range(5 if of.place.rich and of.first else 2):
+    for at in range(5 if of.showcase else 2):
         category, medium, period, title = MATTERS[(number + at) % len(MATTERS)]
         on = of.back(100 + 7 * at)
         matter = of.record(OPENNESS, category, on)

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from deploy.local.sample import lives, people
 from deploy.local.sample.county import County, Place
-from deploy.local.sample.shown import SERVICE, Shown, active
+from deploy.local.sample.shown import SERVICE, Shown, shown
 from deploy.local.sample.steps import Chain, Record, Stage
 
 HEADINGS = ("序号", "姓名", "身份证号", "用工形式", "入会日期", "工会")
@@ -20,7 +20,7 @@ FIRST = lives.OTHERS + 90_000  # persons of the roster: indices of their own
 
 def stage(county: County) -> Stage:
     """Of the rich township."""
-    unions = [each for each in active(county) if each.place.rich]
+    unions = [each for each in shown(county) if each.place.rich]
     return [_roster(county, unions), _headcounts(county, unions)] if unions else []
 
 

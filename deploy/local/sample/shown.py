@@ -36,6 +36,11 @@ class Shown:
         return self.place.clerk
 
     @property
+    def showcase(self) -> bool:
+        """Whether it is the one union of which each record is to have come a long way."""
+        return self.first and self.place.rich
+
+    @property
     def employer(self) -> Employer:
         """The first unit that it covers."""
         return self.union.employers[0]
