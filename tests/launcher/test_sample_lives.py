@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from python_calamine import CalamineWorkbook
 
-from deploy.local.sample import county, lives, organising, sheets, shown
+from deploy.local.sample import county, organising, sheets, shown
 from deploy.local.sample.county import County
 from deploy.local.sample.loading import planned
 from deploy.local.sample.steps import Asked, Step
@@ -48,6 +48,7 @@ STEPS = {
 """What is done with each kind of record."""
 WHOLE = ("headcounts", "parameters", "roster")
 MOVING = {"headcount", "correct-headcount", "void-headcount"}  # of days of their own
+PARTING = {"transfer", "request-transfer", "retain", "leave", "void", "propose-expulsion"}
 CHOSEN = {"members", "chief", "candidates", "attended", "member"}
 
 
@@ -92,11 +93,17 @@ def test_records_change_in_the_order_of_their_days(steps: list[Step]) -> None:
         last[record] = on
 
 
-def test_whoever_is_elected_named_or_pays_is_still_a_member_of_that_union(invented: County, steps: list[Step]) -> None:
-    staying = {worker.id for workers in lives.staying(invented).values() for worker in workers}
+def test_whoever_is_elected_named_or_pays_is_still_a_member_of_that_union(steps: list[Step]) -> None:
+    joined = {
+        step.body["id"]: step.body["union"] for step in steps if step.path in {"/members", "/hires", "/applications"}
+    }
+    parted = {step.path.split("/")[2] for step in steps if step.path.rpartition("/")[2] in PARTING}
     named = {member for step in steps for member in _members(step)}
     assert len(named) > MEMBERS // 2
-    assert named <= staying
+    assert len(parted) > MEMBERS // 40
+    assert not {str(member) for member in named} & parted
+    chosen = [(step.body["union"], _members(step)) for step in steps if step.path in {"/elections", "/congresses"}]
+    assert all(joined[str(member)] == union for union, members in chosen for member in members)
 
 
 def _members(step: Step) -> Iterator[UUID]:
