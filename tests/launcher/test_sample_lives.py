@@ -43,7 +43,7 @@ STEPS = {
     "openness-suggestions": "answer rate",
     "restructurings": "join leave merge split move dissolve approve return",
     "terms": "request-extension approve-extension vacate",
-    "unions": "register",
+    "unions": "register rename return resubmit",
 }
 """What is done with each kind of record."""
 WHOLE = ("headcounts", "parameters", "roster")

@@ -1,4 +1,4 @@
-"""Unions that change: units join and leave, a union merges, splits, moves or ends with its employer; asked or done."""
+"""Unions that change: units join and leave, one merges, splits, moves, is renamed, ends; foundings that come back."""
 
 from deploy.local.sample import names, people
 from deploy.local.sample.county import County, Employer, Place, Union
@@ -19,7 +19,7 @@ def stage(county: County) -> Stage:
         if number % DONE != WAITING and not place.rich:  # there another union merges into this one
             unit = next(each for each in county.free_employers if each.place == place)
             found.append(_joining(county, place, union, unit, done=number % DONE == 0))
-    found.append(_moving(county, list(firsts)))
+    found += [_moving(county, list(firsts)), _renamed(county), *_returned(county)]
     rich = next((place for place in firsts if place.rich), None)
     if rich:
         found += [_merging(county, rich, firsts[rich]), _dissolving(county, rich), _units(county, rich, firsts[rich])]
@@ -64,6 +64,34 @@ def _moving(county: County, places: list[Place]) -> Chain:
     if other is None:
         return []
     return _asked(county, union.place, "move", {"union": union.id, "parent": other.union}, 7).steps
+
+
+def _renamed(county: County) -> Chain:
+    """A joint union whose units have taken up another trade."""
+    joint = (each.union for each in active(county) if each.union.kind == "joint" and not each.place.rich)
+    union = next(joint, None)
+    if union is None:
+        return []
+    on = county.back(30)
+    name = union.name.replace("企业联合", "加工企业联合")
+    body: Body = {"name": name, "document": f"示例工发{on.year}年18号", "occurred_on": on}
+    return Record(SERVICE, UNIONS, union.id, revision=2).then(union.place.chair, "rename", body).steps
+
+
+def _returned(county: County) -> Stage:
+    """One founding of the rich township is to be put right, one of another was handed in again."""
+    waiting = [union for union in county.unions if union.approved_on is None]
+    found: Stage = []
+    for rich in (True, False):
+        union = next((each for each in waiting if each.place.rich == rich), None)
+        if union:
+            record = Record(SERVICE, UNIONS, union.id, revision=1)
+            why: Body = {"returned_for": "papers-missing", "opinion": "请补充会员名册", "occurred_on": county.back(2)}
+            record.then(union.place.chair, "return", why)
+            if not rich:
+                record.then(union.place.clerk, "resubmit", {"occurred_on": county.back(1)})
+            found.append(record.steps)
+    return found
 
 
 def _dissolving(county: County, place: Place) -> Chain:
