@@ -120,7 +120,7 @@ def _met(sitting: Sitting) -> None:
     sitting.congress.steps.extend(voted(of, draft.id, on))
     sitting.session("next", of.back(5), of.county.today + timedelta(9), ("resolution", "rules"))
     _release(sitting)
-    _motions(sitting, 6 if of.place.rich else 3)
+    _motions(sitting, 9 if of.showcase else 3)
 
 
 def _release(sitting: Sitting) -> None:
@@ -174,13 +174,15 @@ def _motions(sitting: Sitting, many: int) -> None:
         ("safety", "更换老化的车间照明线路", "后勤部"), ("living", "改善职工食堂菜品和就餐环境", "后勤部"),
         ("pay", "完善加班费核算公示", "人力资源部"), ("training", "组织技能等级培训", "人力资源部"),
         ("production", "设立合理化建议奖", "生产部"), ("rights", "增设女职工休息哺乳室", "工会"),
+        ("safety", "高温岗位增配防暑降温设施", "安全部"), ("living", "增加职工班车站点", "后勤部"),
+        ("other", "建立职工书屋", "工会"),
     )  # fmt: skip
     for number, (category, title, department) in enumerate(subjects[:many]):
         record = of.record(MOTIONS, str(number), of.back(70))
         record.steps = sitting.congress.steps
         body: Body = {"congress": sitting.congress.id, "category": category, "title": title, "body": f"建议{title}。"}
         record.create(of.clerk, {**body, "proposers": sitting.some, "occurred_on": of.back(70)})
-        way = _way(of, (number + of.number) % 7, department)
+        way = _way(of, (number + of.number) % 9, department)
         for verb, more, ago in way:
             record.then(of.clerk, verb, {**more, "occurred_on": of.back(ago)})
 
@@ -203,6 +205,8 @@ def _way(of: Shown, lot: int, department: str) -> list[tuple[str, Body, int]]:
         [*answered(30), ("rate", {"satisfaction": "unsatisfied"}, 20)],  # sent back
         [("refuse", no, 60)],
         answered(8),  # late, and to be rated
+        [("file", {}, 3)],  # to be handed over
+        [*answered(40), ("rate", content, 5)],  # to be filed away
         [],
     )
     return ways[lot]
