@@ -104,7 +104,8 @@ class Ground:
         made = {}
         placed = self.placed_by(model)
         for name, info in model.model_fields.items():
-            if name == placed or (name in self.records and spot in self.records[name] and info.is_required()):
+            names_a_record = name in self.records and typing.get_origin(info.annotation) is not Literal
+            if name == placed or (names_a_record and spot in self.records[name] and info.is_required()):
                 made[name] = self.record(route, name, spot, office)
             elif info.is_required():
                 made[name] = _value(name, info.annotation)

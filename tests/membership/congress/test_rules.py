@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.refusal import Refusal
-from services.membership.congress.domain import ballots, congresses, sessions
+from services.membership.congress.domain import attendance, ballots, congresses, sessions
 from services.membership.congress.domain.ballots import Ballot, Totals
-from services.membership.congress.domain.congresses import Congress, Delegates, Duty
+from services.membership.congress.domain.congresses import Congress, Delegates
+from services.membership.congress.domain.duty import Duty, last_day, next_duty
 from services.membership.congress.domain.sessions import Session
 
 
@@ -87,7 +88,7 @@ def test_rule_12a_a_fifth_of_the_delegates_may_be_managers(count: int, managers:
     ],
 )
 def test_rule_13_a_session_every_calendar_year(met: list[date], year: int) -> None:
-    duty = congresses.next_duty(date(2026, 1, 20), met)
+    duty = next_duty(date(2026, 1, 20), met)
     assert duty == Duty(date(year, 1, 1), date(year, 12, 31))
 
 
@@ -151,7 +152,7 @@ def test_rule_12_and_rule_15_part_at_exactly_half() -> None:
     ],
 )
 def test_a_term_ends_on_the_day_before_its_anniversary(first: date, years: int, last: date) -> None:
-    assert congresses.last_day(first, years) == last
+    assert last_day(first, years) == last
 
 
 @pytest.mark.parametrize(("employees", "fits"), [(99, True), (100, False)])
@@ -175,7 +176,7 @@ def test_elections_and_agreements_are_voted_on_in_secret(kind: str) -> None:
 
 
 def test_every_refusal_speaks_both_languages() -> None:
-    for module in (congresses, sessions, ballots):
+    for module in (attendance, ballots, congresses, sessions):
         for each in vars(module).values():
             if isinstance(each, type) and issubclass(each, Refusal) and each is not Refusal:
                 assert each.zh != Refusal.zh, each

@@ -20,6 +20,7 @@ from contracts.offices import Office
 from services.membership.congress.domain import congresses as domain
 from services.membership.congress.domain import sessions as sitting
 from services.membership.congress.domain.congresses import Congress, Delegates
+from services.membership.congress.domain.duty import next_duty
 from services.membership.congress.fields import (
     ActiveCongress,
     CongressEnd,
@@ -177,7 +178,7 @@ async def confirm(tx: Tx, congress: ElectingCongress, command: ConfirmCongress) 
     old = await locked(tx, congress)
     day = command.occurred_on
     delegates = await store.composition(tx, congress, day)
-    duty = domain.next_duty(day, await store.meetings(tx, old.employer))
+    duty = next_duty(day, await store.meetings(tx, old.employer))
     new, event = domain.confirm(old, delegates, command.explanation, day, duty)
     await store.save(tx, new)
     if new.form == "congress" and domain.many_managers(delegates):

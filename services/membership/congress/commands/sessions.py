@@ -21,10 +21,13 @@ from contracts.membership.congress import (
     SessionInquorate,
 )
 from services.membership.congress.commands.congresses import ACTS
+from services.membership.congress.domain import attendance as attending
 from services.membership.congress.domain import congresses as terms
 from services.membership.congress.domain import sessions as domain
+from services.membership.congress.domain.attendance import Attendance
 from services.membership.congress.domain.congresses import Congress
-from services.membership.congress.domain.sessions import Attendance, Session
+from services.membership.congress.domain.duty import next_duty
+from services.membership.congress.domain.sessions import Session
 from services.membership.congress.fields import (
     Absent,
     ActiveCongressId,
@@ -187,7 +190,7 @@ async def hold(tx: Tx, session: CalledSession, command: HoldSession) -> Done:
     await store.save(tx, new)
     await store.attend(tx, session, came.attended)
     if new.state == "held":
-        duty = terms.next_duty(terms.active(congress), await congresses.meetings(tx, congress.employer))
+        duty = next_duty(terms.active(congress), await congresses.meetings(tx, congress.employer))
         tx.also(congress.id, domain.met(new, duty), on=day)
     return await tx.record(session, event, on=day, revision=new.revision)
 
@@ -234,7 +237,7 @@ async def attendance(tx: Tx, congress: Congress, command: AttendanceList, on: da
     for name, chosen in (("attended", attended), ("absent", absent)):
         if not chosen <= delegates:
             raise terms.DelegateElsewhere(name)
-    present = domain.present(delegates, attended, absent, everybody=command.everybody)
+    present = attending.present(delegates, attended, absent, everybody=command.everybody)
     came = Attendance(present, command.others, await entitled(tx, congress, on))
-    domain.fits(congress, came)
+    attending.fits(congress, came)
     return came

@@ -20,6 +20,7 @@ from services.membership.congress.commands.sessions import AttendanceList, atten
 from services.membership.congress.corrections.congresses import VoidCongressStep
 from services.membership.congress.domain import congresses as terms
 from services.membership.congress.domain import sessions as domain
+from services.membership.congress.domain.duty import next_duty
 from services.membership.congress.domain.sessions import Session
 from services.membership.congress.fields import (
     CalledSession,
@@ -151,7 +152,7 @@ async def _unmeet(tx: Tx, session: Session, command: VoidCongressStep) -> None:
     for event_id, met, on in await standing.of_kind(tx, congress.id, CongressMet):
         if met.session == session.id:
             tx.also(congress.id, Voided.of(event_id, met, on, command.reason), on=on)
-    duty = terms.next_duty(since, await congresses.meetings(tx, congress.employer))
+    duty = next_duty(since, await congresses.meetings(tx, congress.employer))
     tx.also(congress.id, terms.duty_set(congress, duty), on=since)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
@@ -19,6 +19,7 @@ from contracts.membership.congress import (
     DelegatesElected,
     DelegatesEnded,
 )
+from services.membership.congress.domain.duty import Duty, last_day
 
 FEWEST_DELEGATES = 30
 DELEGATES_PER_HUNDRED = 5
@@ -247,19 +248,6 @@ class Delegates:
     managers: int
 
 
-@dataclass(frozen=True)
-class Duty:
-    """Rule 13: the year's session; appears on its first day, overdue after its last."""
-
-    appears_on: date
-    due_on: date
-
-    @classmethod
-    def of(cls, year: int) -> "Duty":
-        """The duty of a calendar year."""
-        return cls(date(year, 1, 1), date(year, 12, 31))
-
-
 def fewest_delegates(employees: int) -> int:
     """Rule 12a: 5 % of the employees, rounded up, and at least 30 (企业民主管理规定 8)."""
     return max(FEWEST_DELEGATES, -(-employees * DELEGATES_PER_HUNDRED // 100))
@@ -268,15 +256,6 @@ def fewest_delegates(employees: int) -> int:
 def many_managers(delegates: Delegates) -> bool:
     """Rule 12a: middle and senior managers normally ≤ 20 % of the delegates (企业民主管理规定 9); 20 % itself fits."""
     return delegates.managers * 100 > delegates.count * MANAGERS_PER_HUNDRED
-
-
-def next_duty(established_on: date, met_on: Sequence[date]) -> Duty:
-    """Rule 13: a session every calendar year, from the year of the establishment on.
-
-    A missed year stays overdue until the next session, which is that later year's: nothing can be held afterwards.
-    """
-    years = [day.year for day in met_on]
-    return Duty.of(max(established_on.year, *(year + 1 for year in years)) if years else established_on.year)
 
 
 def set_up(new: Congress, assembly_below: int) -> CongressSetUp:
@@ -394,13 +373,6 @@ def living(congress: Congress) -> None:
     """Refuse an ended or voided one."""
     if congress.state not in {"electing", "active"}:
         raise CongressOver
-
-
-def last_day(first: date, years: int) -> date:
-    """The last day of a term of so many years that begins on `first`."""
-    if (first.month, first.day) == (2, 29):
-        return date(first.year + years, 2, 28)
-    return first.replace(year=first.year + years) - timedelta(1)
 
 
 def _fits(congress: Congress, delegates: Delegates, explanation: str | None) -> None:
