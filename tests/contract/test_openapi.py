@@ -23,7 +23,7 @@ CHECKS = (
     "ignored_auth",
 )
 EXAMPLES = os.environ.get("EXAMPLES", "12")
-SECONDS = 60
+SECONDS = 400
 BEFORE = {
     "idempotency-key-required",
     "idempotency-key-reused",
