@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from contracts.offices import Office
 from tests.contract import worlds
 from tests.contract.worlds import World
@@ -90,6 +92,7 @@ async def _conforms(world: World, folder: Path) -> None:
     assert unreached == {}, report
 
 
+@pytest.mark.timeout(SECONDS + 30)
 async def test_membership_answers_as_documented(membership: Running, county: str, tmp_path: Path) -> None:
     await _conforms(await worlds.membership(membership, county), tmp_path)
 

@@ -83,7 +83,7 @@ class _Row:
     employment: Employment
     channel: Channel
     applied_on: str
-    due_on: date
+    due_on: Day
     member: UUID | None
     refused_for: RefusedFor | None
 

@@ -145,13 +145,13 @@ class _Row:
     purpose: Purpose
     units: int
     workers: int
-    offered_on: date
-    term_from: date | None
-    term_to: date | None
-    in_force_on: date | None
-    published_on: date | None
+    offered_on: Day
+    term_from: Day | None
+    term_to: Day | None
+    in_force_on: Day | None
+    published_on: Day | None
     unanswered: bool
-    due_on: date | None
+    due_on: Day | None
     provisional: bool
 
     def shown(self, today: date) -> ConsultationRow:

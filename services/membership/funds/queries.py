@@ -81,15 +81,15 @@ class _Row:
     employer: UUID
     employer_name: str
     area: str
-    month: date
+    month: Day
     payroll_fen: int
     accrued_fen: int
     paid_fen: int
     base_fen: int
     township_fen: int
     superior_fen: int
-    stated_on: date
-    due_on: date
+    stated_on: Day
+    due_on: Day
 
     def shown(self, today: date) -> StatementRow:
         """As a list shows it today."""

@@ -92,7 +92,7 @@ class _Row:
     employer_name: str
     employment: Employment
     hired_on: str
-    due_on: date
+    due_on: Day
     member: UUID | None
     declined_for: DeclinedFor | None
 

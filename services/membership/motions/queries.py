@@ -59,19 +59,19 @@ class MotionRow(BaseModel):
     congress: UUID
     category: MotionCategory
     category_words: dict[str, str] = Field(default_factory=dict)
-    collected_on: date
-    decided_on: date | None
+    collected_on: Day
+    decided_on: Day | None
     refusal: MotionRefusal | None
     refusal_words: dict[str, str] = Field(default_factory=dict)
     round: int
     department: str | None
-    assigned_on: date | None
-    due_on: date | None
+    assigned_on: Day | None
+    due_on: Day | None
     days_left: int | None
-    replied_on: date | None
+    replied_on: Day | None
     satisfaction: Satisfaction | None
     satisfaction_words: dict[str, str] = Field(default_factory=dict)
-    archived_on: date | None
+    archived_on: Day | None
     proposers: int
 
     def model_post_init(self, _: object) -> None:
@@ -96,12 +96,12 @@ class MotionRound(BaseModel):
 
     round: int
     department: str
-    assigned_on: date
-    due_on: date
-    replied_on: date | None
+    assigned_on: Day
+    due_on: Day
+    replied_on: Day | None
     reply: str | None
     satisfaction: Satisfaction | None
-    rated_on: date | None
+    rated_on: Day | None
 
 
 class MotionPage(MotionRow):

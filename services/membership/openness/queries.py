@@ -62,7 +62,7 @@ class DisclosureRow(BaseModel):
     period: Period
     period_words: dict[str, str] = Field(default_factory=dict)
     where: str | None
-    published_on: date
+    published_on: Day
     suggestions: int
     waiting: int
 
@@ -88,14 +88,14 @@ class SuggestionRow(BaseModel):
     employer_name: str
     disclosure: UUID
     disclosure_label: str
-    received_on: date
-    due_on: date
+    received_on: Day
+    due_on: Day
     days_left: int | None
-    answered_on: date | None
+    answered_on: Day | None
     answer: str | None
     rating: SuggestionRating | None
     rating_words: dict[str, str] = Field(default_factory=dict)
-    rated_on: date | None
+    rated_on: Day | None
 
     def model_post_init(self, _: object) -> None:
         """Add the words of the codes."""

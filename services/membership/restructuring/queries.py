@@ -57,7 +57,7 @@ class RestructuringRow(BaseModel):
     employers: list[UUID]
     members: list[UUID]
     asked_on: str
-    due_on: date
+    due_on: Day
     days_left: int | None
     approved_on: str | None
     document: str | None

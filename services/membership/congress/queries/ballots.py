@@ -43,11 +43,11 @@ class BallotRow(BaseModel):
     kind_words: dict[str, str] = Field(default_factory=dict)
     method: Method
     method_words: dict[str, str] = Field(default_factory=dict)
-    opened_on: date
+    opened_on: Day
     delegates: int
     present: int
     issued: int
-    counted_on: date | None
+    counted_on: Day | None
     returned: int | None
     yes: int | None
     no: int | None

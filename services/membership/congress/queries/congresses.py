@@ -60,12 +60,12 @@ class CongressRow(BaseModel):
     managers: int
     fewest_delegates: int
     explanation: str | None
-    set_up_on: date
-    confirmed_on: date | None
-    until: date | None
-    ended_on: date | None
-    last_met_on: date | None
-    due_on: date | None
+    set_up_on: Day
+    confirmed_on: Day | None
+    until: Day | None
+    ended_on: Day | None
+    last_met_on: Day | None
+    due_on: Day | None
     days_left: int | None
 
     def model_post_init(self, _: object) -> None:
@@ -89,8 +89,8 @@ class DelegateRow(BaseModel):
     still_member: bool | None
     electing: str | None
     manager: bool
-    elected_on: date
-    ended_on: date | None
+    elected_on: Day
+    ended_on: Day | None
 
 
 @congresses.query("", words=("职代会列表", "Workers' congresses"), offices=SEES_CONGRESSES)

@@ -58,16 +58,16 @@ class SessionRow(BaseModel):
     proposer: Proposer | None
     proposer_words: dict[str, str] = Field(default_factory=dict)
     proposing: int | None
-    noticed_on: date
-    planned_on: date
-    held_on: date | None
-    closed_on: date | None
+    noticed_on: Day
+    planned_on: Day
+    held_on: Day | None
+    closed_on: Day | None
     delegates: int
     present: int | None
     others: int | None
     quorum: int
     to_pass: int
-    due_on: date | None
+    due_on: Day | None
     days_left: int | None
 
     def model_post_init(self, _: object) -> None:
