@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from chassis.postgres import SHANGHAI, Tx
 from chassis.refusal import NotFound
 from chassis.web.limits import one_of_few
 from chassis.web.paging import Page, PageQuery
+from contracts.days import Day
 
 
 class Workbook(Response):
@@ -49,7 +50,7 @@ class ImportRow(BaseModel):
     area: str
     uploaded_at: datetime
     ended_at: datetime | None
-    due_on: date | None
+    due_on: Day | None
     days_left: int | None
     good_only: bool
     given: dict[str, Any]

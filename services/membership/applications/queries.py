@@ -14,6 +14,7 @@ from chassis.personal import vault
 from chassis.personal.reading import PersonsTx
 from chassis.refusal import NotFound
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.applications import CHANNEL_WORDS, REFUSED_WORDS, Channel, RefusedFor
 from contracts.membership.members import EMPLOYMENT_WORDS, Employment
 from contracts.offices import Office

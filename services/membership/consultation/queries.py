@@ -14,6 +14,7 @@ from chassis.personal.reading import PersonsTx
 from chassis.postgres import Tx
 from chassis.web.paging import Page
 from chassis.working_days import PUBLISHED
+from contracts.days import Day
 from contracts.membership.agreements import FORUM_WORDS
 from contracts.membership.consultation import (
     AGREEMENT_KIND_WORDS,

@@ -14,6 +14,7 @@ from chassis.personal import vault
 from chassis.personal.reading import PersonsTx
 from chassis.refusal import NotFound
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.hires import DECLINED_WORDS, DeclinedFor
 from contracts.membership.members import EMPLOYMENT_WORDS, Employment
 from contracts.offices import Office

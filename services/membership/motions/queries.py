@@ -1,6 +1,5 @@
 """Motions as boards and pages show them: state, whose turn it is, days left."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from chassis.command import Paging, ReadTx
 from chassis.history import history
 from chassis.personal.reading import PersonsTx
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.motions import (
     MOTION_CATEGORY_WORDS,
     MOTION_REFUSAL_WORDS,

@@ -1,6 +1,5 @@
 """What was made public, and suggestions about it, as lists and pages show them."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from chassis.command import Paging, ReadTx
 from chassis.history import history
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.openness import (
     CATEGORY_WORDS,
     MEDIUM_WORDS,

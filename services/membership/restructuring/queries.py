@@ -1,6 +1,5 @@
 """Requests to rearrange unions, as lists, pickers and pages show them."""
 
-from datetime import date
 from typing import Annotated, Literal, LiteralString
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from chassis.command import Paging, ReadTx
 from chassis.history import history
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.organisations import (
     EMPLOYER_END_WORDS,
     RETURN_REASON_WORDS,

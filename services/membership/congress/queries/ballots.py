@@ -1,6 +1,5 @@
 """Ballots as lists and a session's page show them: totals, and what followed. Who took a paper is a list beside."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from chassis.command import Paging, ReadTx
 from chassis.history import history
 from chassis.postgres import Tx
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.ballots import METHOD_WORDS, OUTCOME_WORDS, Method, Outcome
 from contracts.membership.congress import ITEM_KIND_WORDS, ItemKind
 from services.membership.congress.commands.ballots import ballots

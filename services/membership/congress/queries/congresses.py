@@ -1,6 +1,5 @@
 """Congresses and delegates as lists, pickers and boards show them."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from chassis.command import Capability, Paging, ReadTx
 from chassis.history import history
 from chassis.personal.reading import PersonsTx
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.congress import FORM_WORDS, CongressForm
 from contracts.offices import STAFF, Office
 from services.membership.congress.commands.congresses import congresses

@@ -1,6 +1,5 @@
 """Sessions as boards and pages show them: a whole page with attendance, agenda and ballots as one record."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from chassis.command import Capability, Paging, ReadTx
 from chassis.history import history
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.congress import (
     ITEM_KIND_WORDS,
     PROPOSER_WORDS,

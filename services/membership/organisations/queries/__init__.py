@@ -1,6 +1,5 @@
 """Unions as lists, pickers and pages show them. Organisations are public within their county."""
 
-from datetime import date
 from typing import Annotated, Literal, LiteralString
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from chassis.access.reach import Reach
 from chassis.command import Paging, ReadTx
 from chassis.history import history
 from chassis.web.paging import Page
+from contracts.days import Day
 from contracts.membership.industries import INDUSTRY_WORDS, Industry
 from contracts.membership.organisations import (
     RETURN_REASON_WORDS,
@@ -154,7 +154,7 @@ async def listed(  # noqa: PLR0913 - a list's filters
 
 @organisations.query("/{union}", words=("工会", "Union"), offices=DIRECTORY, reach=Reach.COUNTY)
 async def one(
-    tx: ReadTx, union: UUID, on: Annotated[date | None, Query(title="日期", description="覆盖单位以该日为准")] = None
+    tx: ReadTx, union: UUID, on: Annotated[Day | None, Query(title="日期", description="覆盖单位以该日为准")] = None
 ) -> UnionRecord:
     """One union of the asker's county; how many members it has is public there."""
     found = await tx.one(UnionRecord, _ROW + "WHERE u.id = $1 AND u.county = $2", union, tx.principal.county)

@@ -1,6 +1,5 @@
 """The county's unions as a tree on a day; what is printed on a union's certificate."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from chassis.access.reach import Reach
 from chassis.command import ReadTx
 from chassis.personal.reading import PersonsTx
+from contracts.days import Day
 from contracts.declare import Voided
 from contracts.membership.organisations import UNION_KIND_WORDS, UnionKind, UnionRenamed
 from contracts.membership.restructuring import UnionMoved
@@ -66,7 +66,7 @@ CERTIFICATE_WORDS = {
 
 
 @organisations.query("/tree", words=("工会组织树", "Tree of unions"), offices=DIRECTORY, reach=Reach.COUNTY)
-async def tree(tx: ReadTx, on: Annotated[date | None, Query(title="日期")] = None) -> list[Node]:
+async def tree(tx: ReadTx, on: Annotated[Day | None, Query(title="日期")] = None) -> list[Node]:
     """The approved unions of the county on a day, as the tree stood then: whoever comes later takes nothing away.
 
     What a later change says the union had before (`former`, `origin`) is what stood on the day.
