@@ -28,7 +28,7 @@ SEES_FUNDS = tuple(sorted(STAFF - {Office.MEDIATOR}))
 
 
 class StatementRow(BaseModel):
-    """An employer's fund of a month, fen; `days_left` until the due day, negative when it is over."""
+    """An employer's fund of a month, fen; `days_left` until the due day, below 0 when late, null when nothing waits."""
 
     id: UUID
     revision: int
@@ -48,7 +48,7 @@ class StatementRow(BaseModel):
     superior_fen: int
     stated_on: str
     due_on: str
-    days_left: int
+    days_left: int | None
 
 
 class PaymentRow(BaseModel):
@@ -116,7 +116,7 @@ class _Row:
             superior_fen=self.superior_fen,
             stated_on=self.stated_on.isoformat(),
             due_on=self.due_on.isoformat(),
-            days_left=(self.due_on - today).days,
+            days_left=(self.due_on - today).days if state in {"owing", "overdue"} else None,
         )
 
 

@@ -1,5 +1,6 @@
 """Rule 8: six months without dues or activity is a flag for a person to judge, never an automatic exit."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -186,16 +187,19 @@ async def test_who_was_flagged_by_another_round_is_left_alone(place: County) -> 
     ]
 
 
-async def test_a_days_round_that_finds_nobody_looks_again_the_next_day_only(place: County) -> None:
-    """However long the list of members is, it is not gone through every minute."""
-    silence, today = Silence(), date(2020, 6, 1)
+async def test_a_round_that_finds_nobody_rests_before_it_looks_again(place: County) -> None:
+    """However long the list of members is, it is not gone through every minute; late entries are found the same day."""
+    resting, awake, today = Silence(), Silence(rest=0), date(2020, 12, 1)
     async with place.service.app.state.database.system() as connection:
-        assert await silence.find(connection, today, None, 5) == []
+        early = date(1990, 6, 1)
+        assert await resting.find(connection, early, None, 5) == []
+        assert await awake.find(connection, early, None, 5) == []
         await place.member(await place.base_union(), occurred_on="2020-03-02", id_number=id_number(birthday="19800101"))
-        assert await silence.find(connection, date(2020, 12, 1), None, 5) != []
-        silence = Silence()
-        silence._over = date(2020, 12, 1)
-        assert await silence.find(connection, date(2020, 12, 1), None, 5) == []
+        assert await resting.find(connection, today, None, 5) != []
+        resting._again = today, time.monotonic() + 60
+        assert await resting.find(connection, today, None, 5) == []
+        awake._again = today, time.monotonic()
+        assert await awake.find(connection, today, None, 5) != []
 
 
 def test_the_clerk_is_the_one_who_judges() -> None:
