@@ -141,7 +141,7 @@ def _commands(capability: Capability, package: str) -> None:
     class SetParameter(Creation):
         """The county's value from a day on."""
 
-        parameter: Annotated[str, _name_in(package)]
+        parameter: Annotated[Line, _name_in(package)]
         value: Value
         valid_from: Annotated[Day, words("生效日期", "In force from")]
         document: Document

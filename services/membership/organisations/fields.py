@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from chassis.fields import words
+from chassis.fields import Line, words
 from contracts.membership.industries import INDUSTRY_WORDS
 from contracts.membership.industries import Industry as IndustryCode
 from contracts.membership.organisations import RETURN_REASON_WORDS, ReturnReason
@@ -19,7 +19,7 @@ Industry = Annotated[
 ]
 ReturnedFor = Annotated[ReturnReason, words("退回原因", "Why it is returned", options={**RETURN_REASON_WORDS})]
 Opinion = Annotated[
-    str,
+    Line,
     words(
         "意见",
         "Opinion",
