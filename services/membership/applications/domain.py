@@ -1,11 +1,12 @@
 """Applications' rules, pure: asked for a worker, decided by another person, with a reason when refused."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
 from chassis.refusal import KeptByLaw, Refusal
+from chassis.working_days import PUBLISHED, Calendar
 from contracts.declare import Place
 from contracts.membership.applications import (
     ApplicationApproved,
@@ -97,9 +98,9 @@ def received(application: Application) -> ApplicationReceived:
     )
 
 
-def due_on(today: date, days: int) -> date:
-    """Counted from the day of the entry, so that what is entered late is not overdue at once."""
-    return today + timedelta(days)
+def due_on(today: date, days: int, calendar: Calendar = PUBLISHED) -> date:
+    """Counted from the day of the entry, so that what is entered late is not overdue at once; rolls past holidays."""
+    return calendar.after(today, days).day
 
 
 def approve(old: Application, member: UUID, on: date) -> tuple[Application, ApplicationApproved]:

@@ -1,11 +1,12 @@
 """Committees' rules, pure: which a union must have, in which form, and who keeps a union's records."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED, Calendar
 from contracts.membership.committees import (
     CommitteeEnded,
     CommitteeFormed,
@@ -172,9 +173,11 @@ def needed(old: Committee, members: int, women_from: int) -> int | None:
     return women_from if old.women is not None and old.women >= women_from else None
 
 
-def due(old: Committee, union: Union, since: date, days: int) -> tuple[Committee, CommitteeMissing]:
+def due(
+    old: Committee, union: Union, since: date, days: int, calendar: Calendar = PUBLISHED
+) -> tuple[Committee, CommitteeMissing]:
     """The union must have it and has none, or an officer where a committee is needed."""
-    due_on = since + timedelta(days)
+    due_on = calendar.after(since, days).day
     kind = FederationCommitteeMissing if union.kind == "county-federation" else CommitteeMissing
     state = old.state if old.state == "formed" else "due"
     return replace(old, state=state, due_on=due_on), kind(

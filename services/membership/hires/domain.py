@@ -1,11 +1,12 @@
 """New hires' rules, pure: entered while they are no members, and then admitted, declined or gone."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
 from chassis.refusal import KeptByLaw, Refusal
+from chassis.working_days import PUBLISHED, Calendar
 from contracts.declare import Event, Place
 from contracts.membership.hires import DeclinedFor, HireAdmitted, HireDeclined, HireEntered, HireGone
 from contracts.membership.members import Employment
@@ -92,9 +93,9 @@ def entered(hire: Hire) -> HireEntered:
     )
 
 
-def due_on(hired_on: date, today: date, days: int) -> date:
-    """Counted from the day of the entry, so that who is entered late is not overdue at once."""
-    return max(hired_on, today) + timedelta(days)
+def due_on(hired_on: date, today: date, days: int, calendar: Calendar = PUBLISHED) -> date:
+    """Counted from the day of the entry, so that who is entered late is not overdue at once; rolls past holidays."""
+    return calendar.after(max(hired_on, today), days).day
 
 
 def admit(old: Hire, member: UUID, on: date) -> tuple[Hire, HireAdmitted]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED, Calendar
 from contracts.declare import Place
 from contracts.membership.motions import (
     MotionArchived,
@@ -126,10 +127,12 @@ def refuse(old: Motion, refusal: MotionRefusal, on: date) -> tuple[Motion, Motio
     return new, MotionRefused(motion=old.id, place=old.place, motion_refusal=refusal)
 
 
-def assign(old: Motion, department: str, on: date, reply_days: int) -> tuple[Motion, Round, MotionAssigned]:
+def assign(
+    old: Motion, department: str, on: date, reply_days: int, calendar: Calendar = PUBLISHED
+) -> tuple[Motion, Round, MotionAssigned]:
     """交办: the department has so many days, the day of the hand-over not counted."""
     _follows(old, "filed", on, old.decided_on)
-    given = Round(1, department, on, on + timedelta(reply_days))
+    given = Round(1, department, on, calendar.after(on, reply_days).day)
     new = replace(old, state="assigned", round=1, revision=old.revision + 1)
     return new, given, MotionAssigned(motion=old.id, place=old.place, round=1, due_on=given.due_on)
 
@@ -155,7 +158,7 @@ def rate(
     _follows(old, "replied", on, given.replied_on)
     said = replace(given, satisfaction=satisfaction, rated_on=on)
     if satisfaction == "unsatisfied" and given.round < ROUNDS:
-        again = Round(given.round + 1, given.department, on, on + timedelta(reply_days))
+        again = Round(given.round + 1, given.department, on, PUBLISHED.after(on, reply_days).day)
         new = replace(old, state="assigned", round=again.round, revision=old.revision + 1)
         return new, said, again, MotionSentBack(motion=old.id, place=old.place, round=again.round, due_on=again.due_on)
     new = replace(old, state="rated", revision=old.revision + 1)

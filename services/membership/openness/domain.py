@@ -1,11 +1,12 @@
 """Openness, pure: what is made public, and suggestions that are answered by their day."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED, Calendar
 from contracts.declare import Place
 from contracts.membership.openness import (
     DisclosureCategory,
@@ -129,9 +130,9 @@ class Suggestion:
         return Place(org=self.union_id, area=self.area)
 
 
-def due(received_on: date, answer_days: int) -> date:
-    """The last day to answer: so many calendar days, the day of receipt not counted."""
-    return received_on + timedelta(answer_days)
+def due(received_on: date, answer_days: int, calendar: Calendar = PUBLISHED) -> date:
+    """The last day to answer: so many calendar days, the day of receipt not counted; a holiday rolls."""
+    return calendar.after(received_on, answer_days).day
 
 
 def disclose(new: Disclosure, unit_type: str) -> MatterDisclosed:

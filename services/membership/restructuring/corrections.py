@@ -1,13 +1,13 @@
 """Putting a request right, or taking it back, while it waits. What was approved is rearranged anew, not voided."""
 
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from chassis import standing
 from chassis.command import Command, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
+from chassis.working_days import PUBLISHED
 from contracts.declare import Corrected, Voided
 from contracts.membership.restructuring import RestructuringAsked
 from services.membership.fields import Why
@@ -49,7 +49,7 @@ async def correct(tx: Tx, restructuring: AskedRestructuring, command: CorrectRes
         members=old.members if command.members is None else sorted(set(command.members)),
         end_reason=command.end_reason if command.end_reason and old.end_reason else old.end_reason,
         asked_on=on,
-        due_on=on + timedelta(domain.APPROVAL_DAYS),
+        due_on=PUBLISHED.after(on, domain.APPROVAL_DAYS).day,
         revision=old.revision + 1,
     )
     union = await organisations.read(tx, old.union)

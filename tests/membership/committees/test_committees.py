@@ -82,9 +82,9 @@ async def test_the_womens_committee_is_due_from_the_stated_number_on(place: Coun
     ten = {"women": 10, "occurred_on": "2026-05-03"}
     await clerk.done(f"{path}/count", ten, revision=1)
     shown = (await clerk.get(path)).json()
-    assert (shown["state"], shown["due_on"], shown["words"]["zh"]) == ("due", "2026-08-01", "应建未建")
+    assert (shown["state"], shown["due_on"], shown["words"]["zh"]) == ("due", "2026-08-03", "应建未建")
     missing, counted = (await place.events(record))[-2:]
-    assert (missing["type"], missing["data"]["due_on"]) == ("cn.gonghui.membership.committee.missing.v1", "2026-08-01")
+    assert (missing["type"], missing["data"]["due_on"]) == ("cn.gonghui.membership.committee.missing.v1", "2026-08-03")
     assert counted["data"]["women"] == 10
     earlier = {"women": 10, "occurred_on": DAY}
     assert await refusal(clerk, f"{path}/count", earlier, 2) == (422, "counted-later")

@@ -198,7 +198,7 @@ async def test_an_approved_general_election_begins_the_next_term_and_ends_the_la
     election = await body.entered()
     entered = (await place.events(election))[0]
     assert entered["data"]["chair"] == body.members[0]
-    assert (entered["data"]["due_on"], entered["data"]["candidates"]) == ("2026-04-25", 4)
+    assert (entered["data"]["due_on"], entered["data"]["candidates"]) == ("2026-04-27", 4)
     assert await refusal(body.clerk, "/elections", body.election()) == (409, "election-waiting")
     path = f"/elections/{election}"
     assert await refusal(body.chair, f"{path}/approve", {"occurred_on": "2026-04-09"}, 1) == (422, "before-election")
@@ -243,7 +243,7 @@ async def test_a_reported_result_is_corrected_as_a_whole_voided_or_refused(place
     await body.clerk.done(f"{path}/correct", right, revision=1)
     corrected = (await place.events(election))[-1]["data"]
     assert corrected["after"]["others"] == [body.members[3]]
-    assert corrected["after"]["due_on"] == "2026-04-26"
+    assert corrected["after"]["due_on"] == "2026-04-27"
     shown = (await body.clerk.get(path)).json()
     assert [each["votes"] for each in shown["candidates"]] == [9, 8, 7, 4]
     assert [each["elected"] for each in shown["candidates"]] == [True, True, True, False]

@@ -98,4 +98,4 @@ async def test_how_long_the_superior_takes_is_the_countys_to_say(place: County) 
         date(2026, 1, 1),
     )
     await place.clerk().done(f"/members/{member}/propose-expulsion", PROPOSED, revision=1)
-    assert (await place.events(member))[-1]["data"]["due_on"] == "2026-05-01"
+    assert (await place.events(member))[-1]["data"]["due_on"] == "2026-05-06"

@@ -70,7 +70,7 @@ async def test_rule_8_a_silent_member_is_flagged_when_six_months_are_over_and_st
     event = (await place.events(member))[-1]
     assert (event["occurredon"], event["actor"]) == ("2026-09-02", "system:membership.flags")
     assert event["township"] == place.code + "100"
-    assert (event["data"]["last_on"], event["data"]["due_on"]) == ("2026-03-02", "2026-10-05")
+    assert (event["data"]["last_on"], event["data"]["due_on"]) == ("2026-03-02", "2026-10-08")
     (opens,) = event_class(event["type"]).OPENS
     assert (opens.waiting, opens.due) == (FLAG, "due_on")
     row = (await place.clerk().get(f"/members/{member}")).json()

@@ -151,7 +151,7 @@ async def test_a_county_may_give_departments_other_days(place: County) -> None:
 async def test_unsatisfied_goes_back_once_and_the_second_time_stands(place: County) -> None:
     at = await replied(place)
     await at.go("rate", "2026-03-12", satisfaction="unsatisfied")
-    assert await at.waiting() == {"reply-to-motion": "2026-04-11"}
+    assert await at.waiting() == {"reply-to-motion": "2026-04-13"}
     page = await at.page()
     assert (page["state"], page["round"], page["satisfaction"]) == ("assigned", 2, None)
     await at.go("reply", "2026-04-01", reply="已安装")

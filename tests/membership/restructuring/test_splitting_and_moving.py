@@ -182,7 +182,7 @@ async def test_request_is_corrected_voided_or_returned_while_it_waits(place: Cou
     right = {"employers": [two], "occurred_on": "2026-03-22", **WHY}
     await place.clerk().done(f"/restructurings/{first}/correct", right, revision=1)
     row = (await place.clerk().get(f"/restructurings/{first}")).json()
-    assert (row["employers"], row["due_on"], row["change_words"]["zh"]) == ([two], "2026-04-06", "单位退出")
+    assert (row["employers"], row["due_on"], row["change_words"]["zh"]) == ([two], "2026-04-07", "单位退出")
     answer = {"returned_for": "papers-missing", "opinion": "请附单位证明", "occurred_on": DAY}
     wrong = await place.organiser.post(f"/restructurings/{first}/return", answer, revision=2)
     assert wrong.json()["code"] == "not-the-superior"

@@ -67,7 +67,7 @@ def test_rule_3_the_queue_warns_ninety_days_before_the_end() -> None:
 def test_rule_3_an_extension_is_of_six_months_at_most() -> None:
     on = date(2026, 2, 1)
     new, event = domain.ask(term(), union(), date(2026, 9, 2), on, 6)
-    assert (new.asked_until, event.answer_due_on) == (date(2026, 9, 2), date(2026, 2, 16))
+    assert (new.asked_until, event.answer_due_on) == (date(2026, 9, 2), date(2026, 2, 24))
     for until in (date(2026, 9, 3), date(2026, 3, 2)):
         with pytest.raises(domain.TooFar):
             domain.ask(term(), union(), until, on, 6)
@@ -204,7 +204,7 @@ async def test_an_extension_is_asked_by_one_and_approved_by_another(place: Count
     assert await refusal(chair, f"{path}/approve-extension", APPROVED, 1) == (409, "no-extension-waiting")
     assert await refusal(clerk, f"{path}/void-extension-request", WHY, 1) == (409, "no-extension-waiting")
     await clerk.done(f"{path}/request-extension", until, revision=1)
-    assert (await place.events(term))[-1]["data"]["answer_due_on"] == "2026-05-16"
+    assert (await place.events(term))[-1]["data"]["answer_due_on"] == "2026-05-18"
     await clerk.done(f"{path}/void-extension-request", WHY, revision=2)
     await clerk.done(f"{path}/request-extension", until, revision=3)
     assert await refusal(chair, f"{path}/approve-extension", APPROVED, 4) == (422, "before-asking")

@@ -5,10 +5,11 @@ Source, where a rule has no number in the domain's list: 工会基层组织选�
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
+from chassis.working_days import PUBLISHED, Calendar
 from contracts.membership.elections import (
     Ballot,
     ElectionApproved,
@@ -256,9 +257,9 @@ def entering_type(union: Union) -> type[ElectionEntered]:
     return ElectionEntered if is_base(union) else TownshipElectionEntered
 
 
-def answer_due(held_on: date) -> date:
+def answer_due(held_on: date, calendar: Calendar = PUBLISHED) -> date:
     """The superior answers within 15 days."""
-    return held_on + timedelta(ANSWER_DAYS)
+    return calendar.after(held_on, ANSWER_DAYS).day
 
 
 def _attended(new: Election, stood: Sequence[Stands]) -> None:

@@ -1,10 +1,11 @@
 """Expulsion's rules, pure: decided in the union, approved by its superior, by two people."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from chassis.parameters import Parameter
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED
 from contracts.membership.members import DecidedBy, ExpulsionProposed, ExpulsionRefusal, ExpulsionRefused
 from services.membership.members.domain import Member, TooEarly, not_before, settled
 from services.membership.members.domain.life import Left, leave
@@ -43,7 +44,7 @@ def propose(old: Member, by: DecidedBy, on: date, days: int) -> tuple[Member, Ex
         raise TooEarly("occurred_on", since=old.since)
     not_before(old, on)
     new = replace(old, expulsion_on=on, revision=old.revision + 1)
-    event = ExpulsionProposed(member=old.id, place=old.place, decided_by=by, due_on=on + timedelta(days))
+    event = ExpulsionProposed(member=old.id, place=old.place, decided_by=by, due_on=PUBLISHED.after(on, days).day)
     return new, event
 
 

@@ -1,11 +1,11 @@
 """Rule 8, pure: six months without dues or activity is a flag for a person to judge, never an automatic exit."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from chassis.parameters import Parameter
 from chassis.refusal import Refusal
-from chassis.working_days import months_after
+from chassis.working_days import PUBLISHED, months_after
 from contracts.declare import Event
 from contracts.membership.members import (
     FlagReason,
@@ -70,7 +70,9 @@ def flag(old: Member, last_on: date, months: int, today: date) -> tuple[Member, 
     if old.state != "active" or waits or on > today:
         return None
     new = replace(old, flagged_on=on, revision=old.revision + 1)
-    event = MemberFlagged(member=old.id, place=old.place, last_on=last_on, due_on=today + timedelta(JUDGE_DAYS))
+    event = MemberFlagged(
+        member=old.id, place=old.place, last_on=last_on, due_on=PUBLISHED.after(today, JUDGE_DAYS).day
+    )
     return new, event, on
 
 

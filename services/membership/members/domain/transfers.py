@@ -1,9 +1,10 @@
 """Transfers' rules, pure (rule 6): directly inside a township, between townships with the receiver's word."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED
 from contracts.declare import Event, Place
 from contracts.membership.members import (
     MemberTransferred,
@@ -92,7 +93,7 @@ def request(old: Member, to: Union, on: date) -> tuple[Member, MemberTransferReq
     _may_leave(old, to, on)
     if to.area == old.area:
         raise SameTownship("to_union")
-    due = on + timedelta(ACCEPTANCE_DAYS)
+    due = PUBLISHED.after(on, ACCEPTANCE_DAYS).day
     new = replace(old, to_union=to.id, to_area=to.area, requested_on=on, due_on=due, revision=old.revision + 1)
     return new, MemberTransferRequested(member=old.id, origin=old.place, to=to.place, due_on=due)
 

@@ -1,10 +1,11 @@
 """Unions' rules, pure: who founds what under whom, and who approves it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED
 from contracts.declare import Place
 from contracts.membership.industries import Industry
 from contracts.membership.organisations import (
@@ -223,7 +224,7 @@ def found(union: Union, parent: Union, employers: list[UUID]) -> UnionFounded | 
         kind=union.kind,
         parent=union.parent,
         employers=employers,
-        due_on=union.founded_on + timedelta(APPROVAL_DAYS),
+        due_on=PUBLISHED.after(union.founded_on, APPROVAL_DAYS).day,
         industry=union.industry,
         unit_type=union.unit_type,
     )
@@ -237,7 +238,7 @@ def found_federation(union: Union) -> FederationFounded:
         name=union.name,
         kind=union.kind,
         parent=union.parent,
-        due_on=union.founded_on + timedelta(APPROVAL_DAYS),
+        due_on=PUBLISHED.after(union.founded_on, APPROVAL_DAYS).day,
         industry=union.industry,
         unit_type=union.unit_type,
     )
@@ -316,7 +317,7 @@ def _township_founded(union: Union) -> TownshipUnionFounded:
         name=union.name,
         kind=union.kind,
         parent=union.parent,
-        due_on=union.founded_on + timedelta(APPROVAL_DAYS),
+        due_on=PUBLISHED.after(union.founded_on, APPROVAL_DAYS).day,
         industry=union.industry,
         unit_type=union.unit_type,
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED
 from contracts.declare import Event
 from contracts.membership.organisations import (
     FederationReturned,
@@ -71,7 +72,7 @@ def send_back(old: Union, on: date, reason: ReturnReason, office: Office) -> tup
         raise BeforeFounding("occurred_on", since=old.founded_on)
     new = replace(old, state="returned", returned_for=reason, revision=old.revision + 1)
     said = FederationReturned if old.kind == "county-federation" else UnionReturned
-    due = on + timedelta(RESUBMISSION_DAYS)
+    due = PUBLISHED.after(on, RESUBMISSION_DAYS).day
     return new, said(union=old.id, place=old.place, returned_for=reason, due_on=due)
 
 
@@ -82,7 +83,7 @@ def resubmit(old: Union, on: date, office: Office) -> tuple[Union, UnionResubmit
     entered_by(old, office)
     new = replace(old, state="founding", returned_for=None, revision=old.revision + 1)
     said = resubmitted_type(old)
-    return new, said(union=old.id, place=old.place, due_on=on + timedelta(APPROVAL_DAYS))
+    return new, said(union=old.id, place=old.place, due_on=PUBLISHED.after(on, APPROVAL_DAYS).day)
 
 
 def rename(old: Union, name: str, on: date, last: date, office: Office) -> tuple[Union, UnionRenamed]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED
 from contracts.declare import Place
 from contracts.membership.organisations import EmployerEnd, ReturnReason
 from contracts.membership.restructuring import (
@@ -182,7 +183,7 @@ def ask(new: Restructuring, union: Union, other: Union | None) -> tuple[Restruct
         if not new.employers:
             raise NothingChosen("employers")
     by_county = other is not None and other.area != union.area
-    asked = replace(new, by_county=by_county, due_on=new.asked_on + timedelta(APPROVAL_DAYS))
+    asked = replace(new, by_county=by_county, due_on=PUBLISHED.after(new.asked_on, APPROVAL_DAYS).day)
     return asked, said(asked)
 
 
@@ -248,7 +249,7 @@ def approve(old: Restructuring, on: date, moved: int) -> tuple[Restructuring, Re
     new = replace(old, state="approved", approved_on=on, moved=moved, revision=old.revision + 1)
     said = RestructuringApproved(restructuring=old.id, place=old.place, change=old.change, union=old.union, moved=moved)
     if old.change == "dissolve":
-        return new, DissolutionReported(**dict(said), due_on=on + timedelta(REPORT_DAYS))
+        return new, DissolutionReported(**dict(said), due_on=PUBLISHED.after(on, REPORT_DAYS).day)
     return new, said
 
 

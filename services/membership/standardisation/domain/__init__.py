@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from chassis.parameters import Parameter
 from chassis.refusal import Refusal
+from chassis.working_days import PUBLISHED
 from contracts.membership.standardisation import (
     AssessmentAnswered,
     AssessmentJudged,
@@ -240,7 +241,7 @@ def submit(  # noqa: PLR0913 - the assessment with all that it is judged by
         raise BeforeStep("occurred_on", since=since)
     new = replace(old, state="submitted", submitted_on=on, because=None, remark=None, revision=old.revision + 1)
     return new, AssessmentSubmitted(
-        assessment=old.id, place=union.place, points=old.points, due_on=on + timedelta(days)
+        assessment=old.id, place=union.place, points=old.points, due_on=PUBLISHED.after(on, days).day
     )
 
 
@@ -263,7 +264,9 @@ def give_back(  # noqa: PLR0913 - a return's parts
     """退回: with the reason; the union's own office puts it right."""
     _not_before(on, _submitted(old))
     new = replace(old, state="returned", because=because, remark=remark, revision=old.revision + 1)
-    return new, AssessmentReturned(assessment=old.id, place=union.place, because=because, due_on=on + timedelta(days))
+    return new, AssessmentReturned(
+        assessment=old.id, place=union.place, because=because, due_on=PUBLISHED.after(on, days).day
+    )
 
 
 def unreturn(old: Assessment) -> Assessment:

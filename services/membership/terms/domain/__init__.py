@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.parameters import Parameter
+from chassis.working_days import PUBLISHED
 from contracts.membership.terms import (
     Body,
     ChairVacated,
@@ -237,7 +238,9 @@ def ask(old: Term, union: Union, until: date, on: date, months: int) -> tuple[Te
     if not old.last < until <= latest:
         raise TooFar("until", since=old.last, latest=latest)
     new = replace(old, asked_until=until, asked_on=on, revision=old.revision + 1)
-    event = asking_type(union)(term=old.id, place=union.place, until=until, answer_due_on=on + timedelta(ANSWER_DAYS))
+    event = asking_type(union)(
+        term=old.id, place=union.place, until=until, answer_due_on=PUBLISHED.after(on, ANSWER_DAYS).day
+    )
     return new, event
 
 
@@ -320,7 +323,7 @@ def vacate(  # noqa: PLR0913 - a vacancy's parts
     )
     if seat.post in {"chair", "sole-organiser"}:
         kind = FederationChairVacated if union.kind == "county-federation" else ChairVacated
-        vacant = kind(**dict(vacant), due_on=on + timedelta(days))
+        vacant = kind(**dict(vacant), due_on=PUBLISHED.after(on, days).day)
     return new, replace(seat, vacated_on=on), vacant
 
 
