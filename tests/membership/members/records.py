@@ -7,8 +7,8 @@ from tests.membership.people import County
 
 
 async def ground(base: Base) -> Part:
-    """Each union has a member already; the counts name the union."""
-    return Part(rows={"GET /members/of-union/counts": base.unions})
+    """Each union has a member already; the counts name the union. Nobody's appointment is said to be any of them."""
+    return Part(rows={"GET /members/of-union/counts": base.unions, "GET /members/me": base.members})
 
 
 async def world(world: World, place: County) -> None:

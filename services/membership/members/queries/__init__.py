@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import BaseModel, Field
 
+from chassis.access.reach import Reach
 from chassis.command import Paging
 from chassis.history import history
 from chassis.personal import vault
@@ -174,6 +175,7 @@ _TRANSFERS: LiteralString = (
 ORDER BY p.sort, m.id LIMIT $4"""
 )
 _ONE: LiteralString = _ROWS + "WHERE m.id = $1"
+_OWN: LiteralString = _ROWS + "JOIN cadre_particulars d ON d.member = m.id WHERE d.appointment = $1 AND m.union_id = $2"
 
 
 @members.query("", words=("会员列表", "Members"), offices=SEES_PEOPLE)
@@ -244,6 +246,20 @@ async def transfers(
         sought.digests,
     )
     return _page(asked, rows)
+
+
+@members.query(
+    "/me",
+    words=("本人会员信息", "One's own membership"),
+    offices=(Office.MEMBER, Office.ENTERPRISE_CHAIR),
+    reach=Reach.SELF,
+)
+async def own(tx: PersonsTx) -> MemberRow:
+    """The member whom the organiser named as the holder of this appointment, masked, while in the appointment's union.
+
+    An office that is lent shows nobody: the appointment lent is another than its lender's.
+    """
+    return (await tx.one(_Row, _OWN, tx.principal.appointment, tx.org)).shown()
 
 
 @members.query("/{member}", words=("会员", "Member"), offices=SEES_PEOPLE)
