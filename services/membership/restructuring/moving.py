@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 from chassis.log.journal import Said
 from chassis.postgres import Tx
 from contracts.declare import Place
 from contracts.membership.cadres import AppointmentEnded
+from contracts.membership.committees import CommitteeKind
 from contracts.membership.restructuring import (
     EmployerMoved,
     MemberMovedWithUnion,
@@ -18,6 +20,8 @@ from contracts.membership.restructuring import (
     UnionMoved,
 )
 from contracts.offices import Office
+from services.membership.committees import domain as committing
+from services.membership.committees import store as committees
 from services.membership.employers import restating
 from services.membership.employers import store as employers
 from services.membership.organisations import store as organisations
@@ -26,6 +30,8 @@ from services.membership.organisations.domain.changes import not_before
 from services.membership.restructuring import domain, store
 from services.membership.restructuring.domain import Restructuring
 from services.membership.restructuring.store import Going
+from services.membership.terms import domain as terming
+from services.membership.terms import store as terms
 
 
 @dataclass(frozen=True)
@@ -187,5 +193,32 @@ async def close(tx: Tx, work: Work, successor: UUID | None) -> None:
             reason="union-closed",
         )
         tx.also(each.id, ended, on=tx.today, at=each.area, org=each.org)
+    await _end_term(tx, new, work.day)
+    for kind in get_args(CommitteeKind):
+        await _end_committee(tx, new, kind, work.day)
     said = UnionClosed(union=old.id, place=old.place, kind=old.kind, successor=successor, restructuring=work.asked.id)
     tx.also(old.id, said, on=work.day, at=old.area, org=old.id)
+
+
+async def _end_term(tx: Tx, closed: Union, on: date) -> None:
+    """Its term goes with it: nobody is left to elect."""
+    if term := await terms.running_of(tx, closed.id):
+        new, event = terming.over(term, closed, "union-ended", on)
+        await terms.save(tx, new)
+        tx.also(term.id, event, on=on, at=closed.area, org=closed.id)
+
+
+async def _end_committee(tx: Tx, closed: Union, kind: CommitteeKind, on: date) -> None:
+    """A committee goes with its union; one that is due is needed no more."""
+    old = await committees.of_union(tx, closed.id, kind)
+    if old is None:
+        return
+    if old.due_on is not None:
+        left, not_needed = committing.not_needed(old, closed)
+        tx.also(old.id, not_needed, on=on, at=closed.area, org=closed.id)
+        old = replace(left, revision=old.revision + 1)
+        await committees.save(tx, old)
+    if old.state == "formed":
+        new, event = committing.end(old, closed, "union-closed", on, None)
+        await committees.save(tx, new)
+        tx.also(old.id, event, on=on, at=closed.area, org=closed.id)

@@ -1,9 +1,14 @@
 """Mergers: members, units and subordinate unions go over in one transaction, the union is no more."""
 
 import asyncio
+from datetime import date
+from typing import Any
+
+import pytest
 
 from chassis.ids import uuid7
 from contracts.offices import Office
+from tests.journeys.living import Living
 from tests.membership.employers.test_headcounts import both
 from tests.membership.people import County, worker
 from tests.membership.restructuring.ways import (
@@ -19,6 +24,13 @@ from tests.membership.restructuring.ways import (
     refused,
     union_of,
 )
+from tests.support.running import Running
+
+
+@pytest.fixture
+def living(place: County, gateway: Running) -> Living:
+    """This test's county, counted by the gateway."""
+    return Living(place, gateway)
 
 
 async def test_absorbed_union_gives_members_units_and_unions_and_is_no_more(place: County) -> None:
@@ -54,6 +66,41 @@ async def test_absorbed_union_gives_members_units_and_unions_and_is_no_more(plac
     assert late.json()["code"] == "union-closed"
     row = (await place.chair().get(f"/restructurings/{merger}")).json()
     assert (row["state"], row["moved"], row["words"]["zh"]) == ("approved", 3, "已批准")
+
+
+async def test_an_absorbed_unions_term_and_committees_end_with_it(living: Living) -> None:
+    """Nothing waits any more for a union that is no more; what its day counted stays."""
+    place = living.place
+    town = await place.township_union(await place.federation())
+    clerk = place.clerk()
+    small, large = [
+        await place.union(town, kind="joint", employers=[await place.employer(), await place.employer()])
+        for _ in range(2)
+    ]
+    for union in (small, large):
+        await clerk.done(
+            "/terms", {"union": union, "number": 1, "years": 5, "body": "committee", "occurred_on": "2025-03-02"}
+        )
+    formed = {"union": small, "women": 12, "occurred_on": "2025-03-10"}
+    await clerk.done("/committees/women-count", formed)
+    (women,) = [each for each in await _committees(place, small) if each["committee"] == "women"]
+    body = {"form": "full", "size": 3, "occurred_on": "2025-03-12"}
+    await clerk.done(f"/committees/{women['id']}/form", body, revision=women["revision"])
+    await living.day_ends(date(2026, 3, 1), terms_running=2, womens_committees=1, unions=4)
+    waiting = {each["subject"] for each in await living.waiting("committee-missing")}
+    audits = {each["id"]: union for union in (small, large) for each in await _committees(place, union)}
+    assert len(waiting & set(audits)) == 2
+    await done(place, "merge", union=small, into=large)
+    await living.day_ends(date(2026, 4, 1), terms_running=1, womens_committees=0, unions=3)
+    left = {each["subject"] for each in await living.waiting("committee-missing")}
+    assert {audits[each] for each in left} == {large}
+    assert {each["state"] for each in await _committees(place, small)} <= {"ended", "not-needed"}
+    await living.past_stands()
+
+
+async def _committees(place: County, union: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await place.clerk().get("/committees", union=union)).json()["items"]
+    return found
 
 
 async def test_who_moved_with_the_union_is_not_moved_back_alone(place: County) -> None:

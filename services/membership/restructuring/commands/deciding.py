@@ -8,6 +8,7 @@ from chassis.command import Command, Done
 from chassis.fields import BusinessDay
 from chassis.postgres import Tx
 from contracts.membership.cadres import AppointmentEnded
+from contracts.membership.committees import CommitteeEnded, CommitteeNotNeeded
 from contracts.membership.organisations import EmployerCoverageStated, HeadcountRestated
 from contracts.membership.restructuring import (
     DissolutionReported,
@@ -21,6 +22,7 @@ from contracts.membership.restructuring import (
     UnionCoverageChanged,
     UnionMoved,
 )
+from contracts.membership.terms import TermOver
 from contracts.offices import Office
 from services.membership.fields import Document
 from services.membership.organisations import store as organisations
@@ -46,6 +48,9 @@ CHANGED = (
     HeadcountRestated,
     EmployerCoverageStated,
     AppointmentEnded,
+    TermOver,
+    CommitteeNotNeeded,
+    CommitteeEnded,
 )
 
 
