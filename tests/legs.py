@@ -47,8 +47,8 @@ def _but(folders: tuple[str, ...]) -> tuple[str, ...]:
 
 LEGS = (
     Leg("unit", 30, (("tests", "-m", NO_SERVER, *_but(APART)),), console=True),
-    Leg("integration", 420, (("tests", "-m", SERVERS, *_but(APART)), ("tests/contract",), ("tests/launcher",))),
-    Leg("browser", 260, (("tests/browser",),)),
+    Leg("integration", 640, (("tests", "-m", SERVERS, *_but(APART)), ("tests/contract",), ("tests/launcher",))),
+    Leg("browser", 330, (("tests/browser",),)),
     Leg("faults", 300, (("tests/backbone", "tests/faults"),)),
 )
 
